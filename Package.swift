@@ -1,0 +1,87 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Every Swift target is built under the same rules; see STYLE.md.
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .enableExperimentalFeature("Lifetimes"),
+]
+
+// Tests build under the same rules but may speak to C without the word `unsafe`.
+let relaxed: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .enableExperimentalFeature("Lifetimes"),
+]
+
+/// A module of the product and what it may import; the list is the table in ARCHITECTURE.md.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, exclude: ["\(name).md"], swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies, swiftSettings: relaxed)
+}
+
+func system(_ name: String, pkgConfig: String, apt: String) -> Target {
+  .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([apt])])
+}
+
+let package = Package(
+  name: "countersign",
+  targets: [
+    // C libraries, each imported by the modules named in ARCHITECTURE.md and by no other.
+    system("COpenSSL", pkgConfig: "openssl", apt: "libssl-dev"),
+    system("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
+    system("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
+    system("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
+    .target(name: "CLinux"),
+    .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
+
+    module("Cryptography", ["COpenSSL"]),
+    module("Transport", ["CLinux", "COpenSSL"]),
+    module("HTTP"),
+    module("Identity", ["Cryptography", "HTTP"]),
+    module("ModelAPI", ["HTTP", "CSimdjson"]),
+    module("Policy"),
+    module("Proxy", ["Transport", "HTTP", "Policy"]),
+    module("Audit", ["Cryptography", "CLinux"]),
+    module("Telemetry"),
+    module("Fetch", ["CCurl"]),
+    module("Storage", ["Identity", "CSQLite"]),
+    .executableTarget(
+      name: "countersign",
+      dependencies: [
+        "Cryptography", "Transport", "HTTP", "Identity", "ModelAPI", "Policy", "Proxy", "Audit", "Telemetry", "Fetch",
+        "Storage", "CYAML",
+      ],
+      exclude: ["countersign.md"],
+      swiftSettings: strict),
+    .executableTarget(name: "tidy", path: "Tools/tidy", swiftSettings: strict),
+
+    .target(name: "Vectors", path: "Tests/Vectors", swiftSettings: relaxed),
+    tests("CryptographyTests", ["Cryptography", "Vectors"]),
+    tests("TransportTests", ["Transport", "Vectors"]),
+    tests("HTTPTests", ["HTTP", "Vectors"]),
+    tests("IdentityTests", ["Identity", "Cryptography", "HTTP", "Vectors"]),
+    tests("ModelAPITests", ["ModelAPI", "HTTP", "Vectors"]),
+    tests("PolicyTests", ["Policy", "Vectors"]),
+    tests("ProxyTests", ["Proxy", "Transport", "HTTP", "Policy", "Vectors"]),
+    tests("AuditTests", ["Audit", "Cryptography", "Vectors"]),
+    tests("TelemetryTests", ["Telemetry", "Vectors"]),
+    tests("FetchTests", ["Fetch", "Vectors"]),
+    tests("StorageTests", ["Storage", "Identity", "Cryptography", "Vectors"]),
+    tests("CountersignTests", ["countersign", "Policy", "ModelAPI", "Identity", "Vectors"]),
+    tests("TidyTests", ["tidy", "Vectors"]),
+  ],
+  cxxLanguageStandard: .cxx17
+)

@@ -1,0 +1,3 @@
+// SQLite 3, imported by Storage only.
+#pragma once
+#include <sqlite3.h>

@@ -1,0 +1,3 @@
+// libyaml, imported by the program's Configuration only.
+#pragma once
+#include <yaml.h>
