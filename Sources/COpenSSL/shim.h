@@ -1,5 +1,5 @@
 // OpenSSL 3, imported by Cryptography and Transport only. The inline functions below exist because the originals are macros,
-// which Swift cannot see.
+// which Swift cannot see, or because OpenSSL 3.0's replacement allocates and looks the algorithm up by name on each call.
 #pragma once
 #include <openssl/bio.h>
 #include <openssl/core_names.h>
@@ -53,3 +53,16 @@ static inline int countersign_tls_expect_host(SSL *session, const char *host) {
   if (SSL_set_tlsext_host_name(session, host) != 1) return 0;
   return SSL_set1_host(session, host);
 }
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wdeprecated-declarations"
+
+// Low-level SHA-256: marked deprecated, yet the only way in OpenSSL 3.0 that neither allocates nor fetches.
+static inline int countersign_sha256_init(SHA256_CTX *context) { return SHA256_Init(context); }
+static inline int countersign_sha256_update(SHA256_CTX *context, const void *bytes, size_t count) {
+  return SHA256_Update(context, bytes, count);
+}
+static inline int countersign_sha256_final(unsigned char *digest, SHA256_CTX *context) {
+  return SHA256_Final(digest, context);
+}
+
+#pragma clang diagnostic pop
