@@ -59,7 +59,7 @@ struct FunctionFinder {
       case UInt8(ascii: ":"): sawColon = true
       case UInt8(ascii: "=") where isVariable && depth == 0: return nil
       case UInt8(ascii: "{") where depth == 0: return isVariable && !sawColon ? nil : index
-      case UInt8(ascii: "}"), UInt8(ascii: ";"): return nil
+      case UInt8(ascii: "}") where depth == 0: return nil
       case 0x0A where depth == 0 && !continues(after: index): return nil
       default: break
       }
