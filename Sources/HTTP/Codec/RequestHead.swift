@@ -60,6 +60,10 @@ public final class RequestHead {
 
   private func reset() {
     fields.removeAll()
+    method = .get
+    isHTTP11 = true
+    keepsAlive = true
+    path = .none
     query = .none
     bodyLength = .none
     expectsContinue = false
