@@ -27,7 +27,7 @@ public final class CertificateAuthority: Sendable {
 
   /// Takes up an authority again from what was written before; throws when key and certificate are not a pair.
   public convenience init(
-    certificatePEM: Span<UInt8>, privateKeyPEM: Span<UInt8>
+    certificatePEM: [UInt8], privateKeyPEM: [UInt8]
   ) throws(CryptographyError) {
     let key = try PrivateKey(pem: privateKeyPEM)
     let certificate = try PEM.readCertificate(certificatePEM)

@@ -2,8 +2,8 @@ import COpenSSL
 
 /// Keys and certificates as PEM (RFC 7468).
 enum PEM {
-  static func readPrivateKey(_ text: Span<UInt8>) throws(CryptographyError) -> KeyHandle {
-    let source = try MemoryBIO.holding(text)
+  static func readPrivateKey(_ text: [UInt8]) throws(CryptographyError) -> KeyHandle {
+    let source = try MemoryBIO.holding(text.span)
     defer { ERR_clear_error() }
     // The callback answers "no passphrase": without it, OpenSSL would ask on the terminal.
     let key = unsafe PEM_read_bio_PrivateKey(source.pointer, nil, { _, _, _, _ in -1 }, nil)
@@ -19,8 +19,8 @@ enum PEM {
     return sink.contents()
   }
 
-  static func readCertificate(_ text: Span<UInt8>) throws(CryptographyError) -> CertificateHandle {
-    let source = try MemoryBIO.holding(text)
+  static func readCertificate(_ text: [UInt8]) throws(CryptographyError) -> CertificateHandle {
+    let source = try MemoryBIO.holding(text.span)
     defer { ERR_clear_error() }
     guard let certificate = unsafe PEM_read_bio_X509(source.pointer, nil, { _, _, _, _ in -1 }, nil) else {
       throw .invalidPEM

@@ -10,8 +10,8 @@ enum KeyImport {
     let key = unsafe n.withUnsafeMutableBufferPointer { n in
       unsafe e.withUnsafeMutableBufferPointer { e in
         var parameters = unsafe [
-          OSSL_PARAM_construct_BN(OSSL_PKEY_PARAM_RSA_N, n.baseAddress, n.count),
-          OSSL_PARAM_construct_BN(OSSL_PKEY_PARAM_RSA_E, e.baseAddress, e.count),
+          OSSL_PARAM_construct_BN(name("n"), n.baseAddress, n.count),
+          OSSL_PARAM_construct_BN(name("e"), e.baseAddress, e.count),
           OSSL_PARAM_construct_end(),
         ]
         return unsafe make("RSA", &parameters)
@@ -22,13 +22,13 @@ enum KeyImport {
 
   /// The point is uncompressed: 4, x, y.
   static func elliptic(_ curve: EllipticCurve, point: [UInt8]) throws(CryptographyError) -> KeyHandle {
-    var name = Array(curve.rawValue.utf8CString)
+    var group = Array(curve.rawValue.utf8CString)
     var point = point
-    let key = unsafe name.withUnsafeMutableBufferPointer { name in
+    let key = unsafe group.withUnsafeMutableBufferPointer { group in
       unsafe point.withUnsafeMutableBufferPointer { point in
         var parameters = unsafe [
-          OSSL_PARAM_construct_utf8_string(OSSL_PKEY_PARAM_GROUP_NAME, name.baseAddress, 0),
-          OSSL_PARAM_construct_octet_string(OSSL_PKEY_PARAM_PUB_KEY, point.baseAddress, point.count),
+          OSSL_PARAM_construct_utf8_string(name("group"), group.baseAddress, 0),
+          OSSL_PARAM_construct_octet_string(name("pub"), point.baseAddress, point.count),
           OSSL_PARAM_construct_end(),
         ]
         return unsafe make("EC", &parameters)
@@ -43,6 +43,11 @@ enum KeyImport {
       unsafe EVP_PKEY_new_raw_public_key(type, nil, $0.baseAddress, $0.count)
     }
     return try unsafe checked(key, "the key is not valid for \(curve.rawValue)")
+  }
+
+  /// A parameter's name for as long as the program runs: OSSL_PARAM keeps the pointer, which a bridged String would not.
+  private static func name(_ literal: StaticString) -> UnsafePointer<CChar> {
+    unsafe UnsafeRawPointer(literal.utf8Start).assumingMemoryBound(to: CChar.self)
   }
 
   private static func make(_ algorithm: String, _ parameters: inout [OSSL_PARAM]) -> OpaquePointer? {

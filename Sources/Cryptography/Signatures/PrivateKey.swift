@@ -30,7 +30,7 @@ public final class PrivateKey: Sendable {
   }
 
   /// Reads an unencrypted `PRIVATE KEY` PEM.
-  public convenience init(pem: Span<UInt8>) throws(CryptographyError) {
+  public convenience init(pem: [UInt8]) throws(CryptographyError) {
     try self.init(handle: PEM.readPrivateKey(pem))
   }
 
