@@ -66,3 +66,6 @@ static inline int countersign_sha256_final(unsigned char *digest, SHA256_CTX *co
 }
 
 #pragma clang diagnostic pop
+
+// A composed macro: import the public half of a key with its domain parameters.
+static const int countersign_public_key_selection = EVP_PKEY_PUBLIC_KEY;

@@ -20,6 +20,6 @@ public final class VerificationKey: Sendable {
   /// Whether the signature is this key's over the message.
   public func verify(_ signature: Span<UInt8>, of message: Span<UInt8>) -> Bool {
     guard signature.count == SigningKey.signatureCount else { return false }
-    return unsafe SignatureCheck.verify(signature, of: message, with: handle)
+    return SignatureCheck.verify(signature, of: message, with: handle, by: .edwards)
   }
 }
