@@ -58,7 +58,7 @@ let package = Package(
     module("Audit", ["Cryptography", "CLinux"]),
     module("Telemetry"),
     module("Fetch", ["CCurl"]),
-    module("Storage", ["Identity", "CSQLite"]),
+    module("Storage", ["Identity", "Cryptography", "CSQLite"]),
     .executableTarget(
       name: "countersign",
       dependencies: [

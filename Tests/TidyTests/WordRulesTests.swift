@@ -8,7 +8,7 @@ struct WordRulesTests {
     WordRules.check(TextFile(path: path, text: text)).map(\.line)
   }
 
-  @Test(arguments: ["// TODO: later", "let a = 1 // FIXME", "/* XXX */", "a placeholder here"])
+  @Test(arguments: ["// TODO: later", "let a = 1 // FIXME", "/* XXX */", "// a placeholder"])
   func marks(_ text: String) {
     #expect(lines(text) == [1])
     #expect(lines(text, path: "STYLE.md") == [])
@@ -19,6 +19,10 @@ struct WordRulesTests {
   ])
   func machinePaths(_ text: String) {
     #expect(lines(text, path: "README.md") == [1])
+  }
+
+  @Test func aNameIsNotAMark() {
+    #expect(lines("case value(placeholder: String)") == [])
   }
 
   @Test(arguments: ["https://example.org/work/", "../root/a", "a/tmp/b/", "/tmp/file", "/tmp/A/b", "/workshop/a"])

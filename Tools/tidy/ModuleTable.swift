@@ -12,7 +12,7 @@ enum ModuleTable {
     "Audit": ["Cryptography", "CLinux"],
     "Telemetry": [],
     "Fetch": ["CCurl"],
-    "Storage": ["Identity", "CSQLite"],
+    "Storage": ["Identity", "Cryptography", "CSQLite"],
     "countersign": [
       "Cryptography", "Transport", "HTTP", "Identity", "ModelAPI", "Policy", "Proxy", "Audit", "Telemetry", "Fetch",
       "Storage", "CYAML",
