@@ -23,8 +23,8 @@ MANIFEST = ROOT / "Tests" / "vectors.json"
 
 def matching(folder, patterns):
     """The files below the folder that any pattern names, as sorted relative paths."""
-    found = {path.relative_to(folder).as_posix() for pattern in patterns for path in folder.glob(pattern) if path.is_file()}
-    return sorted(found, key=str.encode)
+    found = {path for pattern in patterns for path in folder.glob(pattern) if path.is_file()}
+    return sorted((path.relative_to(folder).as_posix() for path in found), key=str.encode)
 
 
 def digest(folder, paths):
