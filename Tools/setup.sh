@@ -33,7 +33,8 @@ install_packages() {
   fi
   echo "setup: installing ${missing[*]}"
   local -a quietly=(env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0)
-  "${as_root[@]}" "${quietly[@]}" update </dev/null || fail "apt-get update failed; the packages needed are: ${missing[*]}"
+  "${as_root[@]}" "${quietly[@]}" update </dev/null ||
+    fail "apt-get update failed; the packages needed are: ${missing[*]}"
   "${as_root[@]}" "${quietly[@]}" install -y --no-install-recommends "${missing[@]}" </dev/null >/dev/null ||
     fail "apt-get install failed; the packages needed are: ${missing[*]}"
 }

@@ -52,8 +52,8 @@ def prose():
 def count(dice):
     last = dice.choice([3, 5, 5, 10, 10, 10, 12, 15, 20, 20, 25, 30, 40, 50, 50, 100])
     spoken = in_words(last) if dice.random() < 0.5 else str(last)
-    ask = dice.choice(["Count to {}", "Count to {}.", "Count from 1 to {}", "Count from one to {}.", "Please count to {}",
-                       "Count up to {}", "Can you count to {}?"])
+    ask = dice.choice(["Count to {}", "Count to {}.", "Count from 1 to {}", "Count from one to {}.",
+                       "Please count to {}", "Count up to {}", "Can you count to {}?"])
     return ask.format(spoken), ", ".join(in_words(number) for number in range(1, last + 1)) + "."
 
 

@@ -17,7 +17,7 @@ def rotations(length):
 
 
 def rotate(x, cos, sin):
-    """Turn each neighbouring pair (2i, 2i+1), as llama.cpp does for this architecture. x: [batch, heads, time, HEAD]."""
+    """Turn each neighbouring pair (2i, 2i+1), as llama.cpp does here. x: [batch, heads, time, HEAD]."""
     even, odd = x[..., 0::2], x[..., 1::2]
     return torch.stack((even * cos - odd * sin, even * sin + odd * cos), dim=-1).flatten(-2)
 

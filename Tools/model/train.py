@@ -72,7 +72,8 @@ def train(model, supply, steps):
         descent.step()
         losses.append(loss.item())
         if step % 50 == 49:
-            print(f"step {step + 1}/{steps}  loss {sum(losses[-50:]) / 50:.3f}  {time.monotonic() - began:.0f} s", flush=True)
+            seconds = time.monotonic() - began
+            print(f"step {step + 1}/{steps}  loss {sum(losses[-50:]) / 50:.3f}  {seconds:.0f} s", flush=True)
     return sum(losses[-50:]) / len(losses[-50:])
 
 
