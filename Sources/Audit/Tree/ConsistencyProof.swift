@@ -49,15 +49,14 @@ private struct Climb {
   let startsAtSubtree: Bool
 
   init(subtree: Subtree, size: UInt64) {
-    first = subtree.start
-    shared = subtree.end - 1
-    last = size - 1
-    if shared == last {
-      // The subtree reaches the tree's edge: they share every node up to the subtree's own root.
-      while first != shared { shift() }
-    } else {
-      while first != shared, shared & 1 == 1 { shift() }
+    var (first, shared, last) = (subtree.start, subtree.end - 1, size - 1)
+    // Where the subtree reaches the tree's edge, they share every node up to the subtree's own root.
+    while first != shared, shared == last || shared & 1 == 1 {
+      first >>= 1
+      shared >>= 1
+      last >>= 1
     }
+    (self.first, self.shared, self.last) = (first, shared, last)
     startsAtSubtree = first == shared
   }
 

@@ -14,3 +14,6 @@
 #include <sys/uio.h>
 #include <sys/un.h>
 #include <unistd.h>
+
+#include "crc32c.h"
+#include "rewrite.h"
