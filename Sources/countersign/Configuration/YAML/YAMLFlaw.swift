@@ -1,0 +1,6 @@
+/// What is wrong with a document before any setting is looked at.
+struct YAMLFlaw: Error, Sendable {
+  let place: Place
+  let message: String
+  let fix: String
+}
