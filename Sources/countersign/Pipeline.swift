@@ -1,4 +1,5 @@
 import Audit
+import Bytes
 import HTTP
 import Identity
 import ModelAPI
@@ -50,7 +51,7 @@ final class Pipeline {
   /// The caller is known: the body may come.
   private func identified(_ call: Call, _ caller: IdentifiedCaller) -> HeadVerdict {
     call.caller = caller
-    if let refusal = call.unacceptableContent() { return call.refuse(refusal) }
+    do throws(CallRefusal) { try call.checkHead() } catch { return call.refuse(.call(error)) }
     return .collectBody
   }
 
@@ -93,7 +94,9 @@ final class Pipeline {
   private func intend(_ call: Call, _ caller: IdentifiedCaller, _ permit: consuming Permit) {
     call.role = permit.roleName
     do throws(JournalError) {
-      let ticket = try desk.journal.append(call.intent(caller), path: call.pathBytes, tools: call.tools.text.span)
+      let path = call.path
+      let tools = call.tools
+      let ticket = try desk.journal.append(call.intent(caller), path: path.readable, tools: tools.text.span)
       call.isIntended = true
       guard desk.isDurable(ticket) else { return desk.wait(for: ticket, call, permit) }
       carryOut(call, permit)
@@ -113,8 +116,8 @@ final class Pipeline {
   /// Over: settled and recorded, however it ended.
   func ended(_ call: Call, _ end: ExchangeEnd) {
     let usage = call.usage
-    if call.isIntended { desk.journal.settle(call.outcome(end, usage)) }
-    desk.metrics.record(call, end, usage)
+    if call.isIntended { desk.journal.settle(call.outcome(end, usage, now: desk.now)) }
+    desk.metrics.record(call, end, usage, now: desk.now)
     desk.log(call, end, usage)
   }
 }

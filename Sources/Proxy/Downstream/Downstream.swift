@@ -25,7 +25,8 @@ public final class Downstream: Channel {
   public let peerText: [UInt8]
   let server: Server
   private(set) var phase = Phase.head
-  private(set) var exchange: Exchange?
+  /// The exchange under way.
+  public private(set) var exchange: Exchange?
   /// Whether the connection lives on after the present response.
   private(set) var keepsAlive = true
   private var body = BodyCollector()

@@ -25,6 +25,17 @@ public enum ExchangeEnd: UInt8, Sendable, CaseIterable {
   case expired
   /// The gateway was told to stop and the drain time-out passed.
   case drained
+
+  /// The word in logs.
+  public var word: StaticString {
+    switch self {
+    case .completed: "completed"
+    case .clientLeft: "client_left"
+    case .upstreamFailed: "upstream_failed"
+    case .expired: "cut"
+    case .drained: "drained"
+    }
+  }
 }
 
 /// One request and its response, from the first byte of the head to the last of the answer. Reused between requests.

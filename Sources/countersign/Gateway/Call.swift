@@ -9,7 +9,7 @@ import Transport
 
 /// One request with all that the pipeline has found out about it; reused between requests.
 final class Call: Exchange {
-  private let pipeline: Pipeline
+  let pipeline: Pipeline
   var destination: Destination?
   var caller: IdentifiedCaller?
   var tools = ToolText()
@@ -62,10 +62,40 @@ final class Call: Exchange {
     model = index
   }
 
+  /// Checks what a request to a model API says outside its body.
+  func checkHead() throws(CallRefusal) {
+    guard case .endpoint(let endpoint) = destination else { return }
+    let head = head
+    let result = withHead { bytes -> Result<Void, CallRefusal> in
+      do throws(CallRefusal) {
+        try RequestRules.checkQuery(bytes.slice(head.query), endpoint: endpoint)
+        if head.contentEncoding != .none { try RequestRules.checkContentEncoding(bytes.slice(head.contentEncoding)) }
+        guard endpoint.isForwarded else { return .success(()) }
+        if head.contentType == .none {
+          try RequestRules.checkMissingContentType(endpoint: endpoint)
+        } else {
+          try RequestRules.checkContentType(bytes.slice(head.contentType), endpoint: endpoint)
+        }
+        return .success(())
+      } catch {
+        return .failure(error)
+      }
+    }
+    try result.get()
+  }
+
+  /// The rule that decided: the role that permitted, or what policy says of a refusal.
+  var rule: [UInt8] {
+    if case .policy(let refusal) = refusal { return pipeline.gateway.policy.rule(of: refusal) }
+    return role
+  }
+
+  var policyVersion: [UInt8] { pipeline.gateway.policy.version }
+
   var action: Policy.Action {
     switch destination {
     case .endpoint(let endpoint): Policy.Action(endpoint.action)
-    default: head.method.isSafe ? .read : .write
+    case .route, nil: head.method.isSafe ? .read : .write
     }
   }
 
@@ -95,7 +125,7 @@ final class Call: Exchange {
 
   var networkAddress: NetworkAddress {
     guard case .internet(let address, _) = peer else { return .unknown }
-    return NetworkAddress(high: address.high, low: address.low)
+    return NetworkAddress(v6High: address.high, low: address.low)
   }
 
   var errorShape: ErrorShape {
@@ -119,7 +149,7 @@ final class Call: Exchange {
     let model = pipeline.gateway.catalogue[modelCall.model]
     splices = BodySplices(
       modelCall, model: model, bodyLength: requestBytes,
-      storeAllowed: pipeline.gateway.policy.allowsStoredResponses(role: role))
+      storeAllowed: modelCall.features.contains(GuardedField.store))
     isFiltering = modelCall.injectsUsage
   }
 

@@ -21,6 +21,10 @@ final class Desk {
   private let cache: CredentialCache<IdentifiedCaller>
   private let accessLog: AccessLog?
   private let pools: [UpstreamPool]
+  private let idText = ByteBuffer()
+
+  /// How many verified credentials one loop remembers.
+  static let cachedCredentials = 16_384
 
   init(
     loop: EventLoop, gateway: Gateway, journal: CallJournal, metrics: CallMetrics, accessLog: AccessLog?,
@@ -34,11 +38,14 @@ final class Desk {
     names = Names(gateway)
     refusals = Refusals(gateway)
     lists = ModelLists(gateway)
-    cache = CredentialCache()
+    cache = CredentialCache(capacity: Self.cachedCredentials)
     pools = targets.map { UpstreamPool(loop: loop, target: $0) }
   }
 
   var unixSeconds: Int64 { loop.unixSeconds }
+
+  /// Monotonic nanoseconds.
+  var now: UInt64 { loop.now }
 
   func pool(for call: Call) -> UpstreamPool? { call.upstreamIndex.map { pools[$0] } }
 
@@ -61,7 +68,7 @@ final class Desk {
       case .malformed: return .refused(.malformedCredential)
       case .token(let range):
         let token = bytes.slice(range)
-        guard let caller = cache.value(for: token, now: unixSeconds, generation: gateway.store.generation) else {
+        guard let caller = cache.lookup(token, now: unixSeconds, generation: gateway.authenticator.generation) else {
           metrics.countCache(hit: false)
           return .unknown(token.array())
         }
@@ -84,8 +91,8 @@ final class Desk {
     if case .success(let caller) = result {
       let principal = caller.principal
       cache.insert(
-        verification.credential.span, value: caller, notBefore: principal.notBefore, expires: principal.expires,
-        generation: principal.generation)
+        verification.credential.span, caller, generation: principal.generation, notBefore: principal.notBefore,
+        expires: principal.expires, now: unixSeconds)
     }
     guard let call = waiting(verification.connection, verification.request) else { return }
     call.pipeline.verified(call, result)
@@ -117,8 +124,11 @@ final class Desk {
   func log(_ call: Call, _ end: ExchangeEnd, _ usage: TokenUsage) {
     guard let accessLog else { return }
     let path = call.path
+    let id = idText
+    id.removeAll()
+    call.requestID.write(into: id)
     var record = AccessRecord()
-    AccessLine.fill(&record, call, end, usage, names, refusals, now: loop.now)
-    accessLog.append(record, id: call.requestID.digits, path: path.readable)
+    call.fill(&record, end, usage, self, now: now)
+    accessLog.append(record, id: id.readable, path: path.readable)
   }
 }

@@ -1,6 +1,7 @@
 import Bytes
 import HTTP
 import ModelAPI
+import Proxy
 
 /// Where a request wants to go.
 enum Destination: Equatable {

@@ -13,7 +13,6 @@ enum GatewayRefusal {
   case twoCredentials
   case malformedCredential
   case authentication(AuthenticationFailure)
-  case unsupportedContent(ContentRefusal)
   case call(CallRefusal)
   case policy(PolicyRefusal)
   case journal(JournalError)
@@ -23,11 +22,4 @@ enum GatewayRefusal {
   case transport(TransportRefusal)
   case upstream(UpstreamFailure)
 
-  /// Whether the caller was known when this happened; refusals of strangers are counted, not listed, in the audit log.
-  var isOfStranger: Bool {
-    switch self {
-    case .noCredential, .twoCredentials, .malformedCredential, .authentication, .head, .unknownPath, .wrongMethod, .busy: true
-    default: false
-    }
-  }
 }

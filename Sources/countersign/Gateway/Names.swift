@@ -1,5 +1,6 @@
 import ModelAPI
 import Policy
+import Proxy
 
 /// The names by which logs and the audit log call endpoints, actions, models and upstreams; made once, handed on by reference.
 struct Names {
@@ -12,6 +13,13 @@ struct Names {
     endpoints = Endpoint.allCases.map { Array("\($0.dialect.name)/\($0)".utf8) }
     actions = Policy.Action.allCases.map { Array($0.name.utf8) }
   }
+
+  /// The decision of a call that was permitted.
+  let permit = Array("permit".utf8)
+
+  private let ends = ExchangeEnd.allCases.map { Array("\($0.word)".utf8) }
+
+  func end(_ end: ExchangeEnd) -> [UInt8] { ends[Int(end.rawValue)] }
 
   func destination(_ destination: Destination?) -> [UInt8] {
     switch destination {

@@ -1,0 +1,67 @@
+import Bytes
+import HTTP
+import Proxy
+import Telemetry
+import Transport
+
+/// What the admin port answers: health, readiness, start-up and metrics.
+struct AdminEndpoints {
+  let health: ServiceHealth
+  let metrics: [LoopMetrics]
+
+  func answer(_ path: Span<UInt8>) -> Answer {
+    if path.equals("/healthz") { return text(200, "ok\n") }
+    if path.equals("/startupz") { return health.isStarted ? text(200, "started\n") : text(503, "starting\n") }
+    if path.equals("/readyz") { return readiness() }
+    if path.equals("/metrics") {
+      let body = Exposition.render(metrics, version: Version.text)
+      return Answer(status: 200, contentType: "text/plain; version=0.0.4; charset=utf-8", body: body)
+    }
+    return text(404, "The admin port serves /healthz, /readyz, /startupz and /metrics.\n")
+  }
+
+  private func readiness() -> Answer {
+    let impediments = health.impediments
+    let progress = health.auditProgress
+    let body = JSONValue.object([
+      ("ready", .bool(impediments.isEmpty)),
+      ("reasons", .array(impediments.map { .string($0) })),
+      ("audit_entries", .int(Int(progress.size))),
+      ("open_calls", .int(progress.openCalls)),
+      ("version", .string(Version.text)),
+    ])
+    return Answer(status: impediments.isEmpty ? 200 : 503, body: Array((body.text + "\n").utf8))
+  }
+
+  private func text(_ status: Int, _ text: String) -> Answer {
+    Answer(status: status, contentType: "text/plain; charset=utf-8", body: Array(text.utf8))
+  }
+}
+
+/// One request to the admin port.
+final class AdminExchange: Exchange {
+  private let endpoints: AdminEndpoints
+
+  init(server: Server, endpoints: AdminEndpoints) {
+    self.endpoints = endpoints
+    super.init(server: server)
+  }
+
+  override func headReceived() -> HeadVerdict {
+    let path = path
+    if head.method == .get || head.method == .head {
+      answer(endpoints.answer(path.readable))
+    } else {
+      answer(Answer(status: 405, contentType: "text/plain", body: Array("GET and HEAD only.\n".utf8)))
+    }
+    return .settled
+  }
+
+  override func refuse(_ error: HeadError) { fail(error.status, error.sentence) }
+
+  override func refuse(_ reason: TransportRefusal) { fail(reason.status, reason.sentence) }
+
+  private func fail(_ status: Int, _ sentence: StaticString) {
+    answer(Answer(status: status, contentType: "text/plain", body: Array("\(sentence)\n".utf8)))
+  }
+}
