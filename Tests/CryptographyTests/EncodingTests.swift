@@ -4,10 +4,12 @@ import Testing
 
 @Suite("Base64url, base64 and hexadecimal")
 struct EncodingTests {
-  @Test("RFC 4648 section 10", arguments: [
-    ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE="),
-    ("foobar", "Zm9vYmFy"),
-  ])
+  @Test(
+    "RFC 4648 section 10",
+    arguments: [
+      ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE="),
+      ("foobar", "Zm9vYmFy"),
+    ])
   func examples(plain: String, text: String) {
     #expect(Base64.encodeString(Array(plain.utf8).span) == text)
     #expect(Base64.decode(text) == Array(plain.utf8))
@@ -16,16 +18,20 @@ struct EncodingTests {
     #expect(Base64URL.decode(unpadded) == Array(plain.utf8))
   }
 
-  @Test("other spellings of base64url are refused", arguments: [
-    "Zg==", "Zh", "Zm9", "Zm9v ", " Zm9v", "Zm9v\n", "Zm9vY", "a+/b", "Zm9v=", "QR", "AB", "Zm\u{0}v", "Żm9v",
-  ])
+  @Test(
+    "other spellings of base64url are refused",
+    arguments: [
+      "Zg==", "Zh", "Zm9", "Zm9v ", " Zm9v", "Zm9v\n", "Zm9vY", "a+/b", "Zm9v=", "QR", "AB", "Zm\u{0}v", "Żm9v",
+    ])
   func notCanonical(text: String) {
     #expect(Base64URL.decode(text) == nil)
   }
 
-  @Test("other spellings of base64 are refused", arguments: [
-    "Zg", "Zg=", "Zh==", "Zm9=", "Zg==Zg==", "====", "Zm9v\n", "a-_b", "Z===", "=",
-  ])
+  @Test(
+    "other spellings of base64 are refused",
+    arguments: [
+      "Zg", "Zg=", "Zh==", "Zm9=", "Zg==Zg==", "====", "Zm9v\n", "a-_b", "Z===", "=",
+    ])
   func notCanonicalStandard(text: String) {
     #expect(Base64.decode(text) == nil)
   }
