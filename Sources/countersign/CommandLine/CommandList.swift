@@ -3,6 +3,7 @@ enum CommandList {
   static let all: [Command] = [
     .configValidate,
     .policyCheck,
+    .serve,
     .version,
     .help,
   ]

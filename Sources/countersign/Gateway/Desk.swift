@@ -121,6 +121,8 @@ final class Desk {
     journal.record(refusal, of: call, names: names, code: refusals.code(refusal), status: refusals.status(refusal))
   }
 
+  func flushLog() { accessLog?.flush() }
+
   func log(_ call: Call, _ end: ExchangeEnd, _ usage: TokenUsage) {
     guard let accessLog else { return }
     let path = call.path

@@ -10,8 +10,6 @@ final class Gateway: Sendable {
   let policy: CompiledPolicy
   let directory: Directory
   let authenticator: Authenticator
-  /// Bumped by every change of identities, in this process or another; see `IdentityStore.generation`.
-  let store: any IdentityStore
   let workers: WorkerPool
   /// Prompts are recorded as digests under this key.
   let promptDigestKey: HMACKey
@@ -23,13 +21,12 @@ final class Gateway: Sendable {
 
   init(
     catalogue: ModelCatalogue, policy: CompiledPolicy, routes: [PlainRoute], authenticator: Authenticator,
-    store: any IdentityStore, workers: WorkerPool, promptDigestKey: HMACKey, upstreamNames: [[UInt8]]
+    workers: WorkerPool, promptDigestKey: HMACKey, upstreamNames: [[UInt8]]
   ) {
     self.catalogue = catalogue
     self.policy = policy
     self.directory = Directory(routes: routes)
     self.authenticator = authenticator
-    self.store = store
     self.workers = workers
     self.promptDigestKey = promptDigestKey
     self.upstreamNames = upstreamNames

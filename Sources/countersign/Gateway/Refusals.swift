@@ -37,6 +37,20 @@ struct Refusals {
     }
   }
 
+  /// Every code there can be, for the metrics' labels; identity's, the calls' and policy's are those modules' own.
+  static let codes: [String] =
+    [
+      "unknown_path", "method_not_allowed", "no_credential", "two_credentials", "credential_malformed", "audit_unavailable",
+      "busy",
+    ] + HeadError.allCases.map { snakeCase("\($0)") } + TransportRefusal.allCases.map { snakeCase("\($0)") }
+    + UpstreamFailure.allCases.map { "upstream_\($0.word)" }
+    + [
+      "no_role", "key_scope", "model_not_allowed", "route_not_allowed", "action_not_allowed", "tools_only",
+      "tool_not_allowed", "field_not_allowed", "outside_hours", "outside_network", "token_limit",
+      "insufficient_authentication", "key_unknown", "key_expired", "key_revoked", "user_disabled", "token_expired",
+      "signature_invalid", "credential_denied",
+    ]
+
   /// A short stable word, for logs, metrics and clients that act on it.
   func code(_ refusal: GatewayRefusal) -> String {
     switch refusal {

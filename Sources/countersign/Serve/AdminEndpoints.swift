@@ -24,13 +24,13 @@ struct AdminEndpoints {
     let impediments = health.impediments
     let progress = health.auditProgress
     let body = JSONValue.object([
-      ("ready", .bool(impediments.isEmpty)),
-      ("reasons", .array(impediments.map { .string($0) })),
-      ("audit_entries", .int(Int(progress.size))),
-      ("open_calls", .int(progress.openCalls)),
-      ("version", .string(Version.text)),
+      .init(key: "ready", value: .bool(impediments.isEmpty)),
+      .init(key: "reasons", value: .strings(impediments)),
+      .init(key: "audit_entries", value: .integer(Int64(progress.size))),
+      .init(key: "open_calls", value: .integer(Int64(progress.openCalls))),
+      .init(key: "version", value: .string(Version.text)),
     ])
-    return Answer(status: impediments.isEmpty ? 200 : 503, body: Array((body.text + "\n").utf8))
+    return Answer(status: impediments.isEmpty ? 200 : 503, body: Array((body.json + "\n").utf8))
   }
 
   private func text(_ status: Int, _ text: String) -> Answer {

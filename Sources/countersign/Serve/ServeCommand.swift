@@ -15,7 +15,7 @@ extension Command {
       Example("countersign serve --config /etc/countersign/countersign.yaml", "with another one"),
     ]
   ) { invocation in
-    let configuration = try ConfigurationLoader.load(invocation)
+    let configuration = try ConfigurationLoader.load(invocation.configurationPath, environment: invocation.environment)
     let service = try Service(configuration)
     return try await service.run()
   }

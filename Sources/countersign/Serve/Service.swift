@@ -20,7 +20,7 @@ final class Service: Sendable {
     self.configuration = configuration
     loops = LoopGroup(count: configuration.loops)
     parts = try ServiceParts(configuration, loops: loops)
-    health = ServiceHealth(audit: parts.audit, upstreams: configuration.upstreams.map(\.name))
+    health = ServiceHealth(audit: parts.audit)
   }
 
   func run() async throws -> ExitCode {
