@@ -39,10 +39,11 @@ def model_server(settings, children):
 def run(settings, children):
     settings.check_ports()
     servers = model_server(settings, children)
-    house.furnish(settings, servers)
-    gateway = children.start("the gateway", house.gateway_command(settings), house.gateway_environment(settings))
+    key = house.furnish(settings, servers)
+    gateway = children.start("the gateway", [settings.binary, "serve", "--config", settings.configuration],
+                             stdout=settings.access_log())
     house.wait_until_ready(settings, children)
-    welcome.write_environment(settings)
+    welcome.write_environment(settings, key)
     welcome.show(settings, servers)
     children.wait(gateway)
 

@@ -1,17 +1,21 @@
-"""The gateway's own files in .run/: made once by `countersign init`, then only their addresses are kept up to date."""
+"""The gateway's own files in .run/: made once by `countersign init`; later only addresses and models change."""
 
 import json
 import os
-import re
 import subprocess
 import time
-import urllib.error
 import urllib.request
 
+import blocks
 from problem import Problem
 
 READY_WITHIN = 30.0
-BEGIN, END = "# --- written by make run; edits between these lines are lost ---", "# --- end of what make run writes ---"
+ROLES = """roles:
+  everyone:                       # whoever holds a key may use every model listed above
+    members: everyone
+    models: [ "*" ]
+    actions: [ chat, complete, embed, list ]
+"""
 
 
 def countersign(settings, *words):
@@ -22,19 +26,45 @@ def countersign(settings, *words):
     return done.stdout
 
 
-def gateway_command(settings):
-    return [settings.binary, "serve", "--config", settings.configuration]
-
-
-def gateway_environment(settings):
-    return {}
-
-
 def furnish(settings, servers):
-    """Everything the gateway needs: made where it is missing, its addresses brought up to date where it is not."""
+    """Make what is missing, bring the rest up to date; returns the API key that the printed lines use."""
     if not settings.configuration.exists():
         countersign(settings, "init", "--dir", settings.folder, "--listen", f"127.0.0.1:{settings.port}")
-    write_servers(settings, servers)
+        exchange(settings, {"roles": ROLES})
+    exchange(settings, current(settings, servers))
+    return api_key(settings)
+
+
+def exchange(settings, changed):
+    """Exchange top-level blocks of the configuration; what a person wrote in the others stays."""
+    text = settings.configuration.read_text()
+    new = blocks.exchanged(text, changed)
+    if new != text:
+        settings.configuration.write_text(new)
+
+
+def current(settings, servers):
+    """The blocks that follow from this run's ports and models."""
+    upstreams = "".join(f"  {server.name}: {{ {upstream(settings, server)} }}\n" for server in servers)
+    models = "".join(f"  {quoted(model)}: {{ upstream: {server.name}{aliases(model, servers)} }}\n"
+                     for server in servers for model in server.models)
+    return {"listen": f"listen: 127.0.0.1:{settings.port}",
+            "public_url": f"public_url: https://localhost:{settings.port}",
+            "admin_listen": f"admin_listen: 127.0.0.1:{settings.admin_port}",
+            "upstreams": "upstreams:\n" + upstreams, "models": "models:\n" + models}
+
+
+def upstream(settings, server):
+    key_file = server.key_file or (write_key(settings, server) if server.key else None)
+    key = f", key_file: {quoted(key_file)}" if key_file else ""
+    return f"url: {quoted(server.url)}, api: [{', '.join(server.apis)}]{key}"
+
+
+def aliases(model, servers):
+    """Ollama takes a name without a tag for `:latest`; so do we, where that name is free."""
+    short = model.removesuffix(":latest")
+    is_free = all(short not in server.models for server in servers)
+    return f", aliases: [ {quoted(short)} ]" if short != model and is_free else ""
 
 
 def quoted(text):
@@ -42,27 +72,36 @@ def quoted(text):
     return json.dumps(text)
 
 
-def server_lines(server, settings):
-    key_file = server.key_file or (write_key(settings, server) if server.key else None)
-    key = f", key_file: {quoted(key_file)}" if key_file else ""
-    return f"  {server.name}: {{ url: {quoted(server.url)}, api: {server.api}{key} }}"
-
-
 def write_key(settings, server):
     """Keep a key given in the environment in a file only the owner reads."""
-    path = settings.folder / f"{server.name}.key"
+    write_private(settings.folder / f"{server.name}.key", server.key + "\n")
+    return f"{server.name}.key"
+
+
+def write_private(path, text):
     path.unlink(missing_ok=True)
     with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(server.key + "\n")
-    return path.name
+        file.write(text)
 
 
-def section(settings, servers):
-    """The part of the configuration that changes from run to run."""
-    lines = [BEGIN, f"listen: 127.0.0.1:{settings.port}", f"public_url: https://localhost:{settings.port}",
-             f"admin_listen: 127.0.0.1:{settings.admin_port}", "upstreams:"]
-    lines += [server_lines(server, settings) for server in servers]
-    lines += ["models:"]
-    lines += [f"  {quoted(model)}: {{ upstream: {server.name}, name: {quoted(model)} }}"
-              for server in servers for model in server.models]
-    return "\n".join([*lines, END]) + "\n"
+def api_key(settings):
+    """The key of the first run, while its file is there; else a new one."""
+    kept = settings.folder / "api.key"
+    if not kept.exists():
+        made = countersign(settings, "keys", "add", "--config", settings.configuration, "--owner", settings.owner,
+                           "--name", "make-run", "-o", "json")
+        write_private(kept, json.loads(made)["key"] + "\n")
+    return kept.read_text().strip()
+
+
+def wait_until_ready(settings, children):
+    """Until the gateway says so itself."""
+    end = time.monotonic() + READY_WITHIN
+    while time.monotonic() < end:
+        children.check()
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{settings.admin_port}/readyz", timeout=2):
+                return
+        except OSError:
+            time.sleep(0.05)
+    raise Problem(f"the gateway was not ready within {READY_WITHIN:.0f} s; its own messages are above")

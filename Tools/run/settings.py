@@ -48,6 +48,25 @@ class Settings:
     def configuration(self):
         return self.folder / "countersign.yaml"
 
+    @property
+    def authority(self):
+        """The certificate that vouches for the gateway's own."""
+        return self.folder / "ca.pem"
+
+    @property
+    def owner(self):
+        """Whose key the printed lines use: the administrator `countersign init` made."""
+        return "local:admin"
+
+    def access_log(self):
+        """Where the gateway's access lines go, so that they do not run over what is printed."""
+        return open(self.folder / "access.log", "ab")
+
+    @property
+    def python(self):
+        """The interpreter that has the client packages."""
+        return ROOT / ".venv" / "bin" / "python"
+
     def check_ports(self):
         for name, port in (("PORT", self.port), ("ADMIN_PORT", self.admin_port)):
             if not is_free(port):

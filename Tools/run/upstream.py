@@ -18,7 +18,7 @@ class Server:
 
     name: str
     url: str
-    api: str
+    apis: list
     models: list
     key_file: str | None = None
     key: str | None = None
@@ -45,12 +45,12 @@ def probe(url, key):
     url = url.removesuffix("/v1")
     tags = listed(url, key, "/api/tags", "models", "name")
     if tags is not None:
-        return [Server("own", url, "ollama", named(tags, url), key=key)]
+        return [Server("own", url, ["ollama"], named(tags, url), key=key)]
     models = listed(url, key, "/v1/models", "data", "id")
     if models is None:
         raise Problem(f"UPSTREAM={url} answers neither /api/tags nor /v1/models; is it a model server?"
                       " If it asks for a key, set UPSTREAM_KEY.")
-    return [Server("own", url, "openai", named(models, url), key=key)]
+    return [Server("own", url, ["openai"], named(models, url), key=key)]
 
 
 def named(models, url):
@@ -81,5 +81,5 @@ def start_tiny_model(settings, children):
         raise Problem("the model server did not start; its own message is above")
     llama, ollama = (word.split("=", 1)[1] for word in words[1:])
     (settings.folder / "model-ports").write_text(" ".join(url.rsplit(":", 1)[1] for url in (llama, ollama)) + "\n")
-    return [Server("llama", llama, "openai", ["countersign-tiny"], key_file="model.key"),
-            Server("ollama", ollama, "ollama", ["countersign-tiny:latest"], key_file="model.key")]
+    return [Server("llama", llama, ["openai", "anthropic"], ["countersign-tiny"], key_file="model.key"),
+            Server("ollama", ollama, ["ollama"], ["countersign-tiny:latest"], key_file="model.key")]
