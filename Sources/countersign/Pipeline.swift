@@ -82,10 +82,10 @@ final class Pipeline {
 
   /// May they: pure, synchronous, deny by default.
   private func decide(_ call: Call, _ caller: IdentifiedCaller) -> Decision {
-    let tools = call.tools
+    let tools = call.tools.names
     let facts = Facts(
       now: desk.unixSeconds, action: call.action, target: call.target, address: call.networkAddress,
-      tools: ToolNames(text: tools.text.span, ranges: tools.ranges.span), fields: UInt64(call.features.rawValue),
+      tools: ToolNames(tools.span), fields: UInt64(call.features.rawValue),
       tokenLimit: call.tokenLimit.map(Int64.init))
     return gateway.policy.decide(facts, for: caller.standing(under: gateway.policy))
   }
@@ -95,8 +95,8 @@ final class Pipeline {
     call.role = permit.roleName
     do throws(JournalError) {
       let path = call.path
-      let tools = call.tools
-      let ticket = try desk.journal.append(call.intent(caller), path: path.readable, tools: tools.text.span)
+      let tools = call.tools.text
+      let ticket = try desk.journal.append(call.intent(caller), path: path.readable, tools: tools.span)
       call.isIntended = true
       guard desk.isDurable(ticket) else { return desk.wait(for: ticket, call, permit) }
       carryOut(call, permit)

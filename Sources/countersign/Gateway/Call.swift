@@ -235,7 +235,7 @@ extension Call {
       caller: caller.record, client: downstream?.peerText ?? [], route: names.destination(destination),
       action: names.action(action), model: names.model(model), upstream: names.upstream(upstreamIndex), role: role,
       policy: pipeline.gateway.policy.version, promptDigest: promptDigest, requestBytes: UInt64(requestBytes),
-      tokenLimit: tokenLimit.map(UInt64.init), streams: isStream, toolCount: UInt32(tools.ranges.count))
+      tokenLimit: tokenLimit.map(UInt64.init), streams: isStream, toolCount: UInt32(tools.names.count))
   }
 
   /// Whether the gateway answers this itself, and what; the list of models holds what the permit's roles may see.

@@ -50,8 +50,20 @@ struct PlainRoute {
   let methods: Set<Method>
   let upstream: Int
 
-  /// Paths of the gateway's own, which no route may take.
-  static let reservedPrefix = "/.countersign/"
+  init(_ settings: RouteSettings) {
+    name = Array(settings.name.utf8)
+    switch settings.paths {
+    case .exactly(let path):
+      self.path = Array(path.utf8)
+      isPrefix = false
+    case .below(let prefix):
+      path = Array(prefix.utf8)
+      isPrefix = true
+    }
+    let named = Set(settings.methods.compactMap { Method(Array($0.utf8).span) })
+    methods = named.isEmpty ? Set(Method.allCases) : named
+    upstream = settings.upstream
+  }
 
   /// For the `Allow` header; a fixed text, for the set of methods is the operator's.
   var allow: StaticString { methods.contains(.post) ? "GET, HEAD, POST" : "GET, HEAD" }

@@ -130,8 +130,8 @@ struct Refusals {
 
   private func policySentence(_ refusal: PolicyRefusal, _ call: Call) -> String {
     var tool: String?
-    if case .toolNotAllowed(let index) = refusal.kind, call.tools.ranges.indices.contains(index) {
-      tool = String(decoding: call.tools.text[call.tools.ranges[index]], as: UTF8.self)
+    if case .toolNotAllowed(let index) = refusal.kind, call.tools.names.indices.contains(index) {
+      tool = String(decoding: call.tools.names[index], as: UTF8.self)
     }
     let reason = gateway.policy.reason(for: refusal, tool: tool)
     return reason.prefix(1).uppercased() + reason.dropFirst() + "."

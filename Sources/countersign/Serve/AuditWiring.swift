@@ -12,7 +12,7 @@ enum AuditWiring {
     let key = try LogKeyFile.read(LogKeyFile.path(besideRootSecret: configuration.rootSecretFile))
     var settings = Audit.AuditSettings(
       folder: audit.directory, origin: origin(configuration), signingKey: key, sealKey: sealKey(secrets))
-    settings.durability = audit.durability == .power ? .power : .process
+    settings.durability = audit.durability == .power ? Durability.power : Durability.process
     settings.interval = Int(audit.checkpointInterval / Nanoseconds.perMillisecond)
     settings.retentionDays = Int(audit.retention / 86_400)
     settings.sinks = audit.push.map(sink)
@@ -24,7 +24,7 @@ enum AuditWiring {
 
   static func open(_ settings: Audit.AuditSettings, loops: Int) throws -> AuditLog {
     do throws(AuditError) {
-      return try AuditLog.open(settings, loops: loops, now: WallClock.milliseconds())
+      return try AuditLog.open(settings, loops: loops, now: Int64(Clock.realtime() / Nanoseconds.perMillisecond))
     } catch {
       throw CommandFailure("cannot open the audit log in \(settings.folder): \(error)")
     }
@@ -45,7 +45,7 @@ enum AuditWiring {
       let fetcher = Fetcher()
       return .call { checkpoint in
         // A push that fails is made up for by the next: each checkpoint covers all before it.
-        Task { _ = try? await fetcher.post(address.text, body: checkpoint, type: "text/plain") }
+        Task { _ = try? await fetcher.post(address.text, body: checkpoint, contentType: "text/plain") }
       }
     }
   }

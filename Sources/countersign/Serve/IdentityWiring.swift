@@ -11,10 +11,10 @@ extension Identity.JWTIssuerSettings {
       case .discovery: .discovery
       }
     self.init(name: settings.name, issuer: settings.issuer, audiences: settings.audiences, keys: keys)
-    algorithms = settings.algorithms.compactMap { SignatureAlgorithm(name: $0) }
+    algorithms = settings.algorithms.compactMap { SignatureAlgorithm(rawValue: $0) }
     subjectClaim = settings.subjectClaim
     groupsClaim = settings.groupsClaim.split(separator: ".").map(String.init)
-    requiredClaims = settings.requiredClaims.map { RequiredClaim(name: $0.name, values: $0.values) }
+    requiredClaims = settings.requiredClaims.map { RequiredClaim(path: $0.name.split(separator: ".").map(String.init), values: $0.values) }
     tokenTypes = settings.type.map { [$0] } ?? []
     clockSkew = settings.skew
     maximumAge = settings.maximumAge

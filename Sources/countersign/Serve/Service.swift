@@ -1,5 +1,6 @@
 import Audit
 import Glibc
+import HTTP
 import Policy
 import Proxy
 import Storage
@@ -33,7 +34,7 @@ final class Service: Sendable {
     guard await outcomes.allStarted() else {
       throw CommandFailure("the event loops could not start", fix: "look at the messages above")
     }
-    parts.audit.record(AdministrativeEvent(.started, time: WallClock.milliseconds(), details: ["config": configuration.version]))
+    parts.audit.record(AdministrativeEvent(.started, time: Int64(Clock.realtime() / Nanoseconds.perMillisecond), details: ["config": configuration.version]))
     health.noteStarted()
     announce()
     let upkeep = Task { await Upkeep(parts, diagnostics).run() }

@@ -33,7 +33,7 @@ struct ServiceParts: Sendable {
     authenticator = try Self.authenticator(configuration, store, secrets)
     workers = WorkerPool(threads: configuration.workers)
     gateway = Gateway(
-      catalogue: catalogue, policy: configuration.policy, routes: configuration.routes.map(PlainRoute.init),
+      catalogue: catalogue, policy: configuration.policy, routes: configuration.routes.map { PlainRoute($0) },
       authenticator: authenticator, workers: workers,
       promptDigestKey: HMACKey(
         HKDF.derive(root: secrets.current.secret, purpose: "prompt digest", version: secrets.current.number)),
@@ -73,7 +73,10 @@ struct ServiceParts: Sendable {
   }
 
   private static func store(_ location: StoreLocation) throws -> SQLiteStore {
-    guard case .sqlite(let path) = location
+    let path =
+      switch location {
+      case .sqlite(let path): path
+      }
     do throws(StorageError) {
       return try SQLiteStore(path: path)
     } catch {
@@ -86,10 +89,9 @@ struct ServiceParts: Sendable {
   ) throws -> Authenticator {
     guard let digests = APIKeyDigests(roots: secrets.roots) else { throw CommandFailure("the root secret is empty") }
     let fetcher = Fetcher()
+    let issuers = configuration.identity.jwt.map { Identity.JWTIssuerSettings($0) }
     do throws(IdentityConfigurationError) {
-      return try Authenticator(
-        store: store, keyDigests: digests, issuers: configuration.identity.jwt.map { try Identity.JWTIssuerSettings($0) }
-      ) { url in
+      return try Authenticator(store: store, keyDigests: digests, issuers: issuers) { url in
         let response = try await fetcher.get(url)
         guard response.status == 200 else { throw UnexpectedStatus(status: response.status) }
         return response.body

@@ -13,7 +13,9 @@ enum Signals {
         source.resume()
         return source
       }
-      continuation.onTermination = { _ in sources.forEach { $0.cancel() } }
+      // Only kept alive and cancelled here, which Dispatch allows from any thread.
+      nonisolated(unsafe) let kept = sources
+      continuation.onTermination = { _ in unsafe kept.forEach { $0.cancel() } }
     }
   }
 }

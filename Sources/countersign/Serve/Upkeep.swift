@@ -1,4 +1,6 @@
 import Glibc
+import Identity
+import Storage
 import Telemetry
 import Transport
 
