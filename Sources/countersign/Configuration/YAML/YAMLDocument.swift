@@ -16,21 +16,24 @@ struct YAMLDocument {
 
   private struct State: ~Copyable {
     var parser: YAMLParser
-    let variable: String?
+    let lineOffset: Int
     var duplicates: [YAMLFlaw] = []
   }
 
-  /// - Parameter variable: the environment variable the text comes from, for places.
-  init(_ bytes: [UInt8], variable: String? = nil) throws(YAMLFlaw) {
+  /// - Parameter lineOffset: added to every line, so that positions tell documents apart.
+  init(_ bytes: [UInt8], lineOffset: Int = 0) throws(YAMLFlaw) {
     guard bytes.count <= YAMLDocument.maximumSize else {
       throw YAMLFlaw(
-        place: .start, message: "the configuration is larger than \(YAMLDocument.maximumSize) bytes",
+        position: SourcePosition(line: 1, column: 1),
+        message: "the configuration is larger than \(YAMLDocument.maximumSize) bytes",
         fix: "use patterns instead of long lists")
     }
     guard let parser = YAMLParser(bytes) else {
-      throw YAMLFlaw(place: .start, message: "no memory to read the configuration", fix: "free some memory")
+      throw YAMLFlaw(
+        position: SourcePosition(line: 1, column: 1), message: "no memory to read the configuration",
+        fix: "free some memory")
     }
-    var state = State(parser: parser, variable: variable)
+    var state = State(parser: parser, lineOffset: lineOffset)
     root = try YAMLDocument.document(&state)
     duplicates = state.duplicates
   }
@@ -43,7 +46,7 @@ struct YAMLDocument {
       case .streamEnd: return root
       case .documentStart where root != nil:
         throw YAMLFlaw(
-          place: place(event, state.variable), message: "a second document starts here",
+          position: position(event, state.lineOffset), message: "a second document starts here",
           fix: "keep everything in one document, without a further ---")
       case .documentStart: root = try node(state.parser.next(), depth: 0, &state)
       default: continue
@@ -52,22 +55,23 @@ struct YAMLDocument {
   }
 
   private static func node(_ event: YAMLEvent, depth: Int, _ state: inout State) throws(YAMLFlaw) -> YAMLNode {
-    let place = place(event, state.variable)
+    let position = position(event, state.lineOffset)
     guard depth < maximumDepth else {
-      throw YAMLFlaw(place: place, message: "this is nested deeper than \(maximumDepth) levels", fix: "flatten it")
+      throw YAMLFlaw(
+        position: position, message: "this is nested deeper than \(maximumDepth) levels", fix: "flatten it")
     }
     guard !event.isAnchored, !event.isTagged else {
       throw YAMLFlaw(
-        place: place, message: "anchors (&) and tags (!) are not taken here",
+        position: position, message: "anchors (&) and tags (!) are not taken here",
         fix: "remove it, or put the text in quotes")
     }
     switch event.kind {
-    case .text(let text): return YAMLNode(content: .text(text), place: place)
-    case .listStart: return YAMLNode(content: .list(try list(depth: depth, &state)), place: place)
-    case .mappingStart: return YAMLNode(content: .mapping(try mapping(depth: depth, &state)), place: place)
+    case .text(let text): return YAMLNode(content: .text(text), position: position)
+    case .listStart: return YAMLNode(content: .list(try list(depth: depth, &state)), position: position)
+    case .mappingStart: return YAMLNode(content: .mapping(try mapping(depth: depth, &state)), position: position)
     default:
       throw YAMLFlaw(
-        place: place, message: "aliases (*) are not taken here",
+        position: position, message: "aliases (*) are not taken here",
         fix: "write the value out, or put a pattern that starts with * in quotes")
     }
   }
@@ -90,20 +94,20 @@ struct YAMLDocument {
       let key = try node(event, depth: depth + 1, &state)
       let value = try node(state.parser.next(), depth: depth + 1, &state)
       guard case .text(let name) = key.content else {
-        throw YAMLFlaw(place: key.place, message: "a key is \(key.kind)", fix: "write a name as the key")
+        throw YAMLFlaw(position: key.position, message: "a key is \(key.kind)", fix: "write a name as the key")
       }
       if seen.insert(Array(name.utf8)).inserted {
-        entries.append(YAMLNode.Entry(key: Located(name, key.place.position), value: value))
+        entries.append(YAMLNode.Entry(key: Located(name, key.position), value: value))
       } else {
         state.duplicates.append(
           YAMLFlaw(
-            place: key.place, message: "\(PrintableText.line(name)) stands here for the second time",
+            position: key.position, message: "\(PrintableText.line(name)) stands here for the second time",
             fix: "keep one of the two"))
       }
     }
   }
 
-  private static func place(_ event: YAMLEvent, _ variable: String?) -> Place {
-    Place(line: event.line, column: event.column, variable: variable)
+  private static func position(_ event: YAMLEvent, _ lineOffset: Int) -> SourcePosition {
+    SourcePosition(line: event.line + lineOffset, column: event.column)
   }
 }

@@ -15,7 +15,7 @@ struct YAMLNode: Sendable {
   }
 
   let content: Content
-  let place: Place
+  let position: SourcePosition
 
   /// `text`, `a list` or `a mapping`, for messages.
   var kind: String {

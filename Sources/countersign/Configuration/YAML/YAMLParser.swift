@@ -1,4 +1,5 @@
 import CYAML
+import Policy
 
 /// Owns one libyaml parser and the bytes it reads.
 ///
@@ -70,9 +71,10 @@ struct YAMLParser: ~Copyable {
     let state = unsafe parser.pointee
     let problem = unsafe state.problem.map { unsafe String(cString: $0) } ?? "no memory"
     let context = unsafe state.context.map { unsafe String(cString: $0) + ": " } ?? ""
-    let place = unsafe Place(line: Int(state.problem_mark.line) + 1, column: Int(state.problem_mark.column) + 1)
+    let position = unsafe SourcePosition(
+      line: Int(state.problem_mark.line) + 1, column: Int(state.problem_mark.column) + 1)
     return YAMLFlaw(
-      place: place, message: "this is not YAML: \(context)\(problem)",
+      position: position, message: "this is not YAML: \(context)\(problem)",
       fix: "check indentation (spaces, no tabs), colons and quotes here and on the line before")
   }
 }
