@@ -24,6 +24,7 @@ struct EasyHandle: ~Copyable {
 
   private func setAddress(_ request: FetchRequest) {
     unsafe countersign_set_text(handle, CURLOPT_URL, request.url)
+    if let path = request.unixSocket { unsafe countersign_set_text(handle, CURLOPT_UNIX_SOCKET_PATH, path) }
     unsafe countersign_set_text(handle, CURLOPT_PROTOCOLS_STR, "http,https")
     unsafe countersign_set_long(handle, CURLOPT_FOLLOWLOCATION, 0)
     unsafe countersign_set_long(handle, CURLOPT_DISALLOW_USERNAME_IN_URL, 1)

@@ -8,9 +8,12 @@ struct FetchRequest: Sendable {
   let limits: FetchLimits
   /// PEM file of the authorities to trust instead of the system's.
   let authorities: String?
+  /// Path of the socket to connect to instead of the host.
+  let unixSocket: String?
 
   init(
-    url: String, fields: [(name: String, value: String)], body: [UInt8]?, limits: FetchLimits, authorities: String?
+    url: String, fields: [(name: String, value: String)], body: [UInt8]?, limits: FetchLimits, authorities: String?,
+    unixSocket: String?
   ) throws(FetchError) {
     guard Self.mayBeAsked(url) else { throw .invalidURL }
     self.url = url
@@ -18,6 +21,7 @@ struct FetchRequest: Sendable {
     self.body = body
     self.limits = limits
     self.authorities = authorities
+    self.unixSocket = unixSocket
   }
 
   /// Scheme `http` or `https` and visible ASCII only; libcurl reads the rest and refuses user names.

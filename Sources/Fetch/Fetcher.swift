@@ -2,11 +2,14 @@
 public struct Fetcher: Sendable {
   private let limits: FetchLimits
   private let authorities: String?
+  private let unixSocket: String?
 
   /// - Parameter authorities: a PEM file of certificate authorities to trust instead of the system's.
-  public init(limits: FetchLimits = FetchLimits(), authorities: String? = nil) {
+  /// - Parameter unixSocket: the path of a socket to connect to, whatever host the URL names.
+  public init(limits: FetchLimits = FetchLimits(), authorities: String? = nil, unixSocket: String? = nil) {
     self.limits = limits
     self.authorities = authorities
+    self.unixSocket = unixSocket
   }
 
   /// The response to a GET; any status is a response, redirects are not followed.
@@ -25,7 +28,8 @@ public struct Fetcher: Sendable {
   private func send(
     _ url: String, _ fields: [(name: String, value: String)], body: [UInt8]?
   ) async throws(FetchError) -> FetchResponse {
-    let request = try FetchRequest(url: url, fields: fields, body: body, limits: limits, authorities: authorities)
+    let request = try FetchRequest(
+      url: url, fields: fields, body: body, limits: limits, authorities: authorities, unixSocket: unixSocket)
     let cancellation = Cancellation()
     let result = await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
