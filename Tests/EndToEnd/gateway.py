@@ -72,7 +72,7 @@ class Gateway:
         self.folder, self.port, self.admin_port = folder, free_port(), free_port()
         self.log, self.process = folder / "gateway.log", None
         self.configuration = folder / "countersign.yaml"
-        self.must("init", "--dir", folder, "--listen", f"127.0.0.1:{self.port}")
+        self.made = self.must("init", "--dir", folder, "--listen", f"127.0.0.1:{self.port}", "-o", "json").json
         ours = CONFIGURATION.format(llama=llama, ollama=ollama, key=model_key_file)
         own = {"admin_listen": f"admin_listen: 127.0.0.1:{self.admin_port}",
                "public_url": f"public_url: https://localhost:{self.port}",
@@ -86,11 +86,11 @@ class Gateway:
     @property
     def authority(self):
         """The certificate that vouches for the gateway's own."""
-        return self.folder / "ca.pem"
+        return os.path.join(self.folder, self.made["authority"])
 
     @property
     def trust(self):
-        return ssl.create_default_context(cafile=str(self.authority))
+        return ssl.create_default_context(cafile=self.authority)
 
     def run(self, *words, **options):
         """A command of the program, in the gateway's folder."""

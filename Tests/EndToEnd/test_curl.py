@@ -7,7 +7,7 @@ from asking import KNOWN, body
 
 
 def curl(gateway, *words):
-    command = ["curl", "--silent", "--show-error", "--cacert", str(gateway.authority), *words]
+    command = ["curl", "--silent", "--show-error", "--cacert", gateway.authority, *words]
     done = subprocess.run(command, capture_output=True, text=True, timeout=30)
     assert done.returncode == 0, done.stderr
     return done.stdout

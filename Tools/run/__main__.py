@@ -1,7 +1,8 @@
 """Starts a model server and the gateway in front of it, stays in the foreground, and stops what it started.
 
 Environment: PORT (8443), ADMIN_PORT (PORT + 1000), UPSTREAM (a model server of yours instead of the tiny model) and
-UPSTREAM_KEY (what that server asks for). Everything is kept in .run/: remove it to begin anew.
+UPSTREAM_KEY (what that server asks for). Everything is kept in .run/: remove it to begin anew. The tests set
+COUNTERSIGN_RUN_DIR and COUNTERSIGN_BINARY to use another folder and another build.
 """
 
 import fcntl
@@ -39,11 +40,11 @@ def model_server(settings, children):
 def run(settings, children):
     settings.check_ports()
     servers = model_server(settings, children)
-    key = house.furnish(settings, servers)
+    made = house.furnish(settings, servers)
     gateway = children.start("the gateway", [settings.binary, "serve", "--config", settings.configuration],
                              stdout=settings.access_log())
     house.wait_until_ready(settings, children)
-    welcome.write_environment(settings, key)
+    welcome.write_environment(settings, made)
     welcome.show(settings, servers)
     children.wait(gateway)
 

@@ -5,18 +5,30 @@ import re
 KEY = re.compile(r"^([A-Za-z_]+):")
 
 
-def without(text, keys):
-    """The file without the blocks of these top-level keys; a block ends where the next line begins at the margin."""
-    kept, dropping = [], False
-    for line in text.splitlines():
-        if line and not line[0].isspace():
-            found = KEY.match(line)
-            dropping = bool(found) and found.group(1) in keys
-        if not dropping:
-            kept.append(line)
-    return "\n".join(kept).rstrip() + "\n"
-
-
 def exchanged(text, blocks):
-    """The file with these blocks (key to whole text, the key's own line included) in the place of its own."""
-    return without(text, set(blocks)) + "\n" + "".join(block.rstrip() + "\n" for block in blocks.values())
+    """The file with these blocks (key to whole text, its own line included) in the places of its own, or at its end.
+
+    A block ends where the next line begins at the margin; empty lines after it stay.
+    """
+    left, lines, dropped = dict(blocks), [], []
+    for line in text.splitlines():
+        found = KEY.match(line)
+        if found and found.group(1) in blocks:
+            lines += left.pop(found.group(1), "").rstrip().splitlines()
+            dropped = [line]
+        elif dropped and (not line or line[0].isspace()):
+            dropped.append(line)
+        else:
+            lines += trailing_space(dropped) + [line]
+            dropped = []
+    for block in left.values():
+        lines += ["", *block.rstrip().splitlines()]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def trailing_space(lines):
+    """The empty lines at the end of a block."""
+    count = 0
+    while count < len(lines) and not lines[-1 - count].strip():
+        count += 1
+    return [""] * count

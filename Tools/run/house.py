@@ -27,12 +27,15 @@ def countersign(settings, *words):
 
 
 def furnish(settings, servers):
-    """Make what is missing, bring the rest up to date; returns the API key that the printed lines use."""
-    if not settings.configuration.exists():
-        countersign(settings, "init", "--dir", settings.folder, "--listen", f"127.0.0.1:{settings.port}")
+    """Make what is missing, bring the rest up to date; returns what `init` made: its key, its authority, ...."""
+    kept = settings.folder / "init.json"
+    if not kept.exists():
+        made = countersign(settings, "init", "--dir", settings.folder, "--listen", f"127.0.0.1:{settings.port}",
+                           "-o", "json")
+        write_private(kept, made)
         exchange(settings, {"roles": ROLES})
     exchange(settings, current(settings, servers))
-    return api_key(settings)
+    return json.loads(kept.read_text())
 
 
 def exchange(settings, changed):
@@ -82,16 +85,6 @@ def write_private(path, text):
     path.unlink(missing_ok=True)
     with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         file.write(text)
-
-
-def api_key(settings):
-    """The key of the first run, while its file is there; else a new one."""
-    kept = settings.folder / "api.key"
-    if not kept.exists():
-        made = countersign(settings, "keys", "add", "--config", settings.configuration, "--owner", settings.owner,
-                           "--name", "make-run", "-o", "json")
-        write_private(kept, json.loads(made)["key"] + "\n")
-    return kept.read_text().strip()
 
 
 def wait_until_ready(settings, children):

@@ -34,29 +34,21 @@ class Settings:
     admin_port: int
     upstream: str | None
     upstream_key: str | None
-    folder: Path = ROOT / ".run"
-    binary: Path = ROOT / ".build" / "release" / "countersign"
+    folder: Path
+    binary: Path
 
     @staticmethod
     def read():
         port = port_of("PORT", 8443)
         upstream = (os.environ.get("UPSTREAM") or "").rstrip("/") or None
         return Settings(port, port_of("ADMIN_PORT", min(port + 1000, 65535)), upstream,
-                        os.environ.get("UPSTREAM_KEY") or None)
+                        os.environ.get("UPSTREAM_KEY") or None,
+                        Path(os.environ.get("COUNTERSIGN_RUN_DIR") or ROOT / ".run"),
+                        Path(os.environ.get("COUNTERSIGN_BINARY") or ROOT / ".build" / "release" / "countersign"))
 
     @property
     def configuration(self):
         return self.folder / "countersign.yaml"
-
-    @property
-    def authority(self):
-        """The certificate that vouches for the gateway's own."""
-        return self.folder / "ca.pem"
-
-    @property
-    def owner(self):
-        """Whose key the printed lines use: the administrator `countersign init` made."""
-        return "local:admin"
 
     def access_log(self):
         """Where the gateway's access lines go, so that they do not run over what is printed."""

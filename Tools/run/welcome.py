@@ -1,5 +1,6 @@
 """What a person pastes next."""
 
+import os
 import shlex
 
 import house
@@ -13,10 +14,10 @@ for piece in answer:
 print()"""
 
 
-def write_environment(settings, key):
+def write_environment(settings, made):
     """`.run/env`, for `source`; only its owner may read it."""
-    values = {"OPENAI_BASE_URL": f"https://localhost:{settings.port}/v1", "OPENAI_API_KEY": key,
-              "SSL_CERT_FILE": str(settings.authority)}
+    values = {"OPENAI_BASE_URL": f"https://localhost:{settings.port}/v1", "OPENAI_API_KEY": made["key"],
+              "SSL_CERT_FILE": os.path.abspath(made["authority"])}
     text = "".join(f"export {name}={shlex.quote(value)}\n" for name, value in values.items())
     house.write_private(settings.folder / "env", text)
 
