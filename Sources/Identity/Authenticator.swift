@@ -37,7 +37,7 @@ public final class Authenticator: Sendable {
 
   /// Verifies a credential at a time in Unix seconds; never throws, because a doubt is a refusal.
   ///
-  /// After `awaitingKeys`, await `refreshKeys` and call once more: that call does not ask again.
+  /// After `awaitingKeys`, await `refreshKeys` and call once more; a second `awaitingKeys` counts as `keysUnavailable`.
   public func authenticate(_ credential: Span<UInt8>, now: Int64) -> AuthenticationOutcome {
     // Read before the check begins: a change that happens meanwhile makes the result stale, not wrong.
     let generation = generation
