@@ -58,4 +58,9 @@ public final class AuditLog: Sendable {
   public func close() {
     appender.close()
   }
+
+  /// Keeps the appender from working while the body runs; for tests of what journals do meanwhile.
+  func holdStill(_ body: () -> Void) {
+    appender.holdStill(body)
+  }
 }

@@ -17,7 +17,7 @@ final class Fixture: @unchecked Sendable {
     signingKey = try SigningKey(seed: Secret(randomCount: 32))
     settings = AuditSettings(
       folder: folder, origin: "gateway.example/audit", signingKey: signingKey, sealKey: sealKey)
-    settings.journalCapacity = 65_536
+    settings.journalCapacity = 1 << 18
     settings.interval = 10
     settings.clock = { Fixture.now }
   }
@@ -32,6 +32,13 @@ final class Fixture: @unchecked Sendable {
 
   func open(loops: Int = 1) throws -> AuditLog {
     try AuditLog.open(settings, loops: loops, now: Fixture.now)
+  }
+
+  /// Opens the log, runs the body with its journals, and closes it.
+  func run(loops: Int = 1, _ body: (AuditLog, [Journal]) throws -> Void) throws {
+    let log = try open(loops: loops)
+    defer { log.close() }
+    try body(log, (0..<loops).map(log.journal))
   }
 
   /// All entries under the checkpoint.
@@ -95,7 +102,17 @@ enum Sample {
 extension Journal {
   /// One whole call.
   func call(_ number: Int) throws {
-    _ = try append(Sample.intent(number), path: Sample.path.span, tools: Sample.tools.span)
+    try begin(Sample.intent(number), tools: Sample.tools)
     try append(Sample.outcome(number))
+  }
+
+  @discardableResult
+  func begin(_ intent: Intent, path: [UInt8] = Sample.path, tools: [UInt8] = []) throws -> Ticket {
+    try append(intent, path: path.span, tools: tools.span)
+  }
+
+  func refuse(_ refusal: Refusal) throws {
+    let path = Sample.path
+    try append(refusal, path: path.span)
   }
 }

@@ -27,6 +27,11 @@ import Vectors
     text.flatMap { Data(base64Encoded: $0) }.flatMap { Digest32([UInt8]($0).span) }
   }
 
+  /// A root; some vectors put a few words where they do not care, of which the digest serves as well.
+  private static func root(_ text: String?) -> Digest32? {
+    text.flatMap { Data(base64Encoded: $0) }.map { Digest32([UInt8]($0).span) ?? SHA256.hash([UInt8]($0).span) }
+  }
+
   private static func vectors(_ kind: String) throws -> [(name: String, vector: Vector)] {
     guard let root = VectorFolder.root else {
       print("SKIPPED: no vectors at ../shared/vectors (set COUNTERSIGN_VECTORS): merkle/testdata/\(kind)")
@@ -51,7 +56,7 @@ import Vectors
 
   private static func holdsInclusion(_ vector: Vector) -> Bool {
     let hashes = (vector.proof ?? []).map(hash)
-    guard let root = hash(vector.root), let leaf = hash(vector.leafHash), hashes.allSatisfy({ $0 != nil }),
+    guard let top = root(vector.root), let leaf = hash(vector.leafHash), hashes.allSatisfy({ $0 != nil }),
       let index = vector.leafIdx
     else { return false }
     var start: UInt64 = 0
@@ -60,7 +65,7 @@ import Vectors
       guard let subtree = Subtree(start: first, end: end), index >= first else { return false }
       (start, size) = (first, subtree.count)
     }
-    return InclusionProof(index: index - start, size: size, hashes: hashes.map { $0! }).proves(leaf: leaf, root: root)
+    return InclusionProof(index: index - start, size: size, hashes: hashes.map { $0! }).proves(leaf: leaf, root: top)
   }
 
   @Test(arguments: [("consistency", 98), ("subtreeconsistency", 118)])
@@ -69,13 +74,20 @@ import Vectors
     guard !vectors.isEmpty else { return }
     #expect(vectors.count == count)
     for (name, vector) in vectors {
-      #expect(MerkleVectorTests.holdsConsistency(vector) == !vector.wantErr, "\(kind)/\(name): \(vector.desc)")
+      let isGood = !vector.wantErr && !MerkleVectorTests.isEmptySubtree(name)
+      #expect(MerkleVectorTests.holdsConsistency(vector) == isGood, "\(kind)/\(name): \(vector.desc)")
     }
+  }
+
+  /// Known gap, on the strict side: transparency-dev accepts the empty range as a subtree of anything. It proves nothing,
+  /// so `Subtree` has no such value.
+  private static func isEmptySubtree(_ name: String) -> Bool {
+    name.hasPrefix("additional/subtree-is-empty-")
   }
 
   private static func holdsConsistency(_ vector: Vector) -> Bool {
     let hashes = (vector.proof ?? []).map(hash)
-    guard let older = hash(vector.root1), let newer = hash(vector.root2), hashes.allSatisfy({ $0 != nil }),
+    guard let older = root(vector.root1), let newer = root(vector.root2), hashes.allSatisfy({ $0 != nil }),
       let subtree = Subtree(start: vector.start ?? 0, end: vector.end ?? vector.size1 ?? 0),
       let proof = ConsistencyProof(
         subtree: subtree, size: vector.size ?? vector.size2 ?? 0, hashes: hashes.map { $0! })

@@ -14,7 +14,7 @@ struct Appender {
   let rings: [JournalRing]
   let gate: JournalGate
   let outbox: Outbox
-  private let lock: LogLock
+  private var lock: LogLock?
   var encoder: EntryEncoder
   var tree: TreeEdge
   /// What the next commit writes beside the tree.
@@ -75,10 +75,13 @@ struct Appender {
   /// Closes the log for good: the last checkpoint goes out, and nothing is left in the journals.
   mutating func finish(now: Int64) {
     gate.isOpen = false
+    defer { lock = nil }
     guard health == .working else { return }
     health = .closed
     do {
+      try gather(events: [], now: now)
       try countStrangers(now: now, all: true)
+      try append(AdministrativeEvent(.stopped, time: now))
       state.journals = [:]
       isStateNew = true
       try commit(now: now)

@@ -83,10 +83,15 @@ final class AppenderThread: Sendable {
     guard !isClosing.exchange(true, ordering: .sequentiallyConsistent) else { return }
     gate.wakeAppender()
     if let thread = thread.withLock({ $0 }) { pthread_join(thread, nil) }
-    record(AdministrativeEvent(.stopped, time: settings.clock()))
     cycle()
-    appender.withLock { $0.finish(now: settings.clock()) }
-    report.withLock { $0.health = .closed }
+    appender.withLock { appender in
+      appender.finish(now: settings.clock())
+      report.withLock { $0 = Report(health: appender.health, progress: appender.progress) }
+    }
+  }
+
+  func holdStill(_ body: () -> Void) {
+    appender.withLock { _ in body() }
   }
 
   private var failure: DiskFailure {

@@ -40,6 +40,13 @@ public struct LogFolder: Sendable {
 
   /// The entries of a bundle of a tree of this size; damage names the first entry that is not whole.
   func entries(bundle index: UInt64, size: UInt64) throws(LogDamage) -> [[UInt8]] {
+    let (entries, damage) = try wholeEntries(bundle: index, size: size)
+    if let damage { throw damage }
+    return entries
+  }
+
+  /// The whole entries of a bundle, and what is wrong with the file behind them.
+  func wholeEntries(bundle index: UInt64, size: UInt64) throws(LogDamage) -> (entries: [[UInt8]], damage: LogDamage?) {
     let first = index << 8
     guard let width = TileLayout.width(size: size, level: 0, index: index) else {
       throw LogDamage(index: first, "the log has no entry \(first)")
@@ -50,12 +57,13 @@ public struct LogFolder: Sendable {
     }
     let (entries, rest) = EntryBundle.split(bytes)
     guard entries.count >= width else {
-      throw LogDamage(index: first + UInt64(entries.count), "\(tile.path) ends before it")
+      return (entries, LogDamage(index: first + UInt64(entries.count), "\(tile.path) ends before it"))
     }
     guard rest == 0, entries.count == width || entries.count == TileCoordinate.fullWidth else {
-      throw LogDamage(index: first + UInt64(width) - 1, "\(tile.path) has bytes after its last entry")
+      let last = first + UInt64(width) - 1
+      return (Array(entries.prefix(width)), LogDamage(index: last, "\(tile.path) has bytes after its last entry"))
     }
-    return Array(entries.prefix(width))
+    return (Array(entries.prefix(width)), nil)
   }
 
   /// One entry.

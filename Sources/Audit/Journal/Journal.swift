@@ -19,6 +19,8 @@ public final class Journal {
   public private(set) var openCalls = 0
 
   init(ring: JournalRing, gate: JournalGate, durability: Durability) {
+    let wasTaken = ring.isTaken.exchange(true, ordering: .sequentiallyConsistent)
+    precondition(!wasTaken, "a journal has one loop")
     self.ring = ring
     self.gate = gate
     wakesForEach = durability == .power

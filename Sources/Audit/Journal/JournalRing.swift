@@ -23,6 +23,8 @@ import Synchronization
   let published = Atomic<UInt64>(0)
   /// The sequence number of the last record known to be on the disk.
   let durable = Atomic<UInt64>(0)
+  /// Whether a loop writes here already.
+  let isTaken = Atomic<Bool>(false)
   /// Strangers' refusals that found no room.
   let uncounted = Atomic<UInt64>(0)
 

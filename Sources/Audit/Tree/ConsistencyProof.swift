@@ -51,7 +51,8 @@ private struct Climb {
   init(subtree: Subtree, size: UInt64) {
     var (first, shared, last) = (subtree.start, subtree.end - 1, size - 1)
     // Where the subtree reaches the tree's edge, they share every node up to the subtree's own root.
-    while first != shared, shared == last || shared & 1 == 1 {
+    let reachesEdge = shared == last
+    while first != shared, reachesEdge || shared & 1 == 1 {
       first >>= 1
       shared >>= 1
       last >>= 1

@@ -42,7 +42,7 @@ struct TreeCheck {
   private func checkBundle(
     _ bundle: UInt64, visit: (_ index: UInt64, _ entry: [UInt8], _ leaf: Digest32) throws(LogDamage) -> Void
   ) throws(LogDamage) {
-    let entries = try log.entries(bundle: bundle, size: size)
+    let (entries, damage) = try log.wholeEntries(bundle: bundle, size: size)
     let hashes = try log.hashes(level: 0, index: bundle, size: size)
     for (offset, entry) in entries.enumerated() {
       let index = bundle << 8 + UInt64(offset)
@@ -50,6 +50,7 @@ struct TreeCheck {
       guard leaf == hashes[offset] else { throw LogDamage(index: index, "the entry and its hash do not agree") }
       try visit(index, entry, leaf)
     }
+    if let damage { throw damage }
   }
 }
 

@@ -2,6 +2,7 @@
 enum CommandList {
   static let all: [Command] = [
     .initialize,
+    .serve,
     .configValidate,
     .usersList,
     .usersAdd,
