@@ -17,7 +17,7 @@ struct CrashWriter {
     return settings
   }
 
-  func run() throws {
+  func run(calls: UInt64) throws {
     let settings = try CrashWriter.settings(folder: folder, seed: seed)
     let log = try AuditLog.open(settings, loops: 1, now: WallClock.milliseconds())
     let journal = log.journal(0)
@@ -26,17 +26,17 @@ struct CrashWriter {
       try Caller(principal: Array("local:person\($0)".utf8), credential: .apiKey(id: Array("key\($0)".utf8)))
     }
     var number: UInt64 = 0
-    while true {
+    while number < calls {
       let id = RequestID(high: session, low: number)
       do {
         try begin(id, caller: callers[Int(number % 5)], in: journal)
-      } catch JournalError.full {
+      } catch let error as JournalError where error != .tooLarge {
         usleep(1000)
         continue
       }
       say("i \(id.text)\n")
       // Every seventh call stays open, as a long stream does.
-      if number % 7 != 3 {
+      if calls < .max || number % 7 != 3 {
         try journal.append(
           Outcome(
             id: id, time: WallClock.milliseconds(), status: 200, upstreamStatus: 200, responseBytes: 10, duration: 1,
@@ -44,8 +44,10 @@ struct CrashWriter {
         say("o \(id.text)\n")
       }
       number += 1
-      if number % 50 == 0 { usleep(500) }
+      if number % 50 == 0 || calls < .max { usleep(500) }
     }
+    while !log.flush() { usleep(1000) }
+    log.close()
   }
 
   private func begin(_ id: RequestID, caller: Caller, in journal: Journal) throws {
