@@ -61,9 +61,9 @@ extension CompiledPolicy {
     return acting.subtracting(ofTools.subtracting(asked))
   }
 
-  func roles(allowing tool: Span<UInt8>) -> RoleSet {
+  func roles(allowing tool: [UInt8]) -> RoleSet {
     var allowing = RoleSet()
-    for matcher in tools where matcher.pattern.matches(tool) { allowing.formUnion(matcher.roles) }
+    for matcher in tools where matcher.pattern.matches(tool.span) { allowing.formUnion(matcher.roles) }
     return allowing
   }
 

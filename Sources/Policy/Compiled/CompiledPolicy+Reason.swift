@@ -12,6 +12,19 @@ extension CompiledPolicy {
     refusal.role.map { roleNames[$0] } ?? Array("default".utf8)
   }
 
+  /// One sentence that says what a permit rests on.
+  public func reason(for permit: borrowing Permit) -> String {
+    "role \(Self.text(permit.roleName)) grants \(permit.action.name) on \(name(of: permit.target))"
+  }
+
+  /// The names of a set of roles, in their order.
+  public func names(of roles: RoleSet) -> [String] {
+    var rest = roles
+    var names: [String] = []
+    while let role = rest.popFirst() { names.append(Self.text(roleNames[role])) }
+    return names
+  }
+
   /// One sentence that says why, and what to do about it.
   ///
   /// - Parameter tool: the name of the tool the refusal points at, where the caller of this has it at hand.

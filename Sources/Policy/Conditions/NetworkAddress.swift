@@ -26,7 +26,7 @@ public struct NetworkAddress: Sendable, Hashable {
   var isV4: Bool { high == 0 && low >> 32 == 0xFFFF }
 
   /// Whether the address lies in the network; IPv4 lies in IPv4 networks only.
-  func isIn(_ network: Network) -> Bool {
+  public func isIn(_ network: Network) -> Bool {
     isKnown && isV4 == network.isV4 && high & network.highMask == network.high && low & network.lowMask == network.low
   }
 

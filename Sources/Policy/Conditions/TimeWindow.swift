@@ -47,7 +47,7 @@ extension [TimeWindow] {
 
   func contain(_ now: Int64) -> Bool { contains { $0.contains(now) } }
 
-  /// The first moment after `now` when all windows are shut; at most the horizon and a day ahead, `now` where they are.
+  /// The first moment after `now` when all windows are shut, at most the horizon ahead; `now` where they are shut now.
   func end(after now: Int64) -> Int64 {
     var moment = now
     while moment - now < Self.horizon {
@@ -58,6 +58,6 @@ extension [TimeWindow] {
       if furthest == moment { return moment }
       moment = furthest
     }
-    return moment
+    return now + Self.horizon
   }
 }

@@ -1,24 +1,20 @@
-/// The tools a call asks for: byte ranges of one text, borrowed for the length of a decision.
+/// The names of the tools a call asks for, borrowed for the length of a decision.
 public struct ToolNames: ~Escapable {
-  let text: Span<UInt8>
-  let ranges: Span<Range<Int>>
+  private let names: Span<[UInt8]>
 
-  /// - Parameter ranges: where in `text` each name stands, unescaped; a range outside of `text` traps.
-  @_lifetime(copy text, copy ranges)
-  public init(text: Span<UInt8>, ranges: Span<Range<Int>>) {
-    self.text = text
-    self.ranges = ranges
+  /// - Parameter names: unescaped, in the order refusals count them.
+  @_lifetime(copy names)
+  public init(_ names: Span<[UInt8]>) {
+    self.names = names
   }
 
   /// No tools.
   @_lifetime(immortal)
   public init() {
-    text = Span()
-    ranges = Span()
+    names = Span()
   }
 
-  public var count: Int { ranges.count }
+  public var count: Int { names.count }
 
-  @_lifetime(copy self)
-  func name(_ index: Int) -> Span<UInt8> { text.extracting(ranges[index]) }
+  func name(_ index: Int) -> [UInt8] { names[index] }
 }
