@@ -42,9 +42,8 @@ import Testing
     let report = try verifier.verifyWholeLog()
     #expect(report.openCalls == 0)
     var logged: [Entry.Kind: [String]] = [:]
-    let size = report.checkpoint.size
-    for index in 0..<size {
-      let entry = try Entry(index: index, bytes: LogFolder(folder).entry(index, size: size))
+    let reader = try LogReader(log: LogFolder(folder), key: log.verifierKey)
+    try reader.forEach(in: 0..<report.checkpoint.size) { entry in
       if let id = entry.id { logged[entry.kind, default: []].append(id.text) }
     }
     let inLog = Set(logged[.intent] ?? [])
