@@ -71,7 +71,7 @@ def suite(count, name, command, reports, fine=(0,)):
 def swift_test(count, scratch, selection):
     """Swift Testing writes its report beside the named one; the named one is XCTest's, which has none of ours."""
     report = scratch / "swift.xml"
-    command = ["swift", "test", "--skip-build", "--parallel", "--xunit-output", report, *selection]
+    command = ["swift", "test", "--skip-build", "--xunit-output", report, *selection]
     suite(count, "swift test", command, [scratch / "swift-swift-testing.xml"])
 
 

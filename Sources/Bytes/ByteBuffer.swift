@@ -33,6 +33,14 @@ import Glibc
     }
   }
 
+  /// The bytes that wait to be read and `padding` bytes of memory behind them, whatever they hold.
+  @_lifetime(borrow self)
+  public func readable(padded padding: Int) -> Span<UInt8> {
+    reserve(padding)
+    let span = unsafe Span<UInt8>(_unsafeStart: UnsafePointer(pointer) + head, count: tail - head + padding)
+    return unsafe _overrideLifetime(span, borrowing: self)
+  }
+
   /// Runs `body` with the address of the readable bytes; for system calls and C libraries.
   public func withUnsafeReadable<R>(_ body: (UnsafeRawPointer, Int) -> R) -> R {
     unsafe body(UnsafeRawPointer(pointer + head), tail - head)
@@ -115,9 +123,6 @@ import Glibc
     }
     tail += 16
   }
-
-  /// Makes sure that `count` bytes of memory behind the tail may be read, whatever they hold.
-  public func padTail(_ count: Int) { reserve(count) }
 
   /// Gives the memory back where nothing waits to be read.
   public func releaseIfEmpty() {

@@ -2,8 +2,8 @@
 public enum IdentityLimits {
   /// The longest credential that is looked at, in bytes; larger than any header field the gateway reads would carry.
   public static let credentialLength = 16 * 1024
-  /// The longest base64url text of a token's header.
-  public static let tokenHeaderLength = 2 * 1024
+  /// The longest base64url text of a token's header; leaves room for a certificate chain that is never read.
+  public static let tokenHeaderLength = 8 * 1024
   /// The deepest nesting of JSON in headers, claims and key sets.
   public static let jsonDepth = 16
   /// The most members and elements in one JSON text.

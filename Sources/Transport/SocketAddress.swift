@@ -38,6 +38,22 @@ public enum SocketAddress: Hashable, Sendable {
   /// The longest path a Unix socket can have, in bytes.
   public static let maximumUnixPathLength = 107
 
+  /// The address without its port as text (RFC 5952 for IPv6); of a Unix socket `unix`.
+  public var hostText: [UInt8] {
+    guard case .internet(let address, _) = self else { return Array("unix".utf8) }
+    if let ipv4 = address.ipv4 {
+      return Array("\(ipv4 >> 24).\(ipv4 >> 16 & 255).\(ipv4 >> 8 & 255).\(ipv4 & 255)".utf8)
+    }
+    var bytes = in6_addr()
+    unsafe withUnsafeMutableBytes(of: &bytes) { raw in
+      unsafe raw.storeBytes(of: address.high.bigEndian, toByteOffset: 0, as: UInt64.self)
+      unsafe raw.storeBytes(of: address.low.bigEndian, toByteOffset: 8, as: UInt64.self)
+    }
+    var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
+    unsafe _ = inet_ntop(AF_INET6, &bytes, &text, socklen_t(text.count))
+    return text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
+  }
+
   var family: Int32 {
     switch self {
     case .internet(let address, _): address.ipv4 == nil ? AF_INET6 : AF_INET

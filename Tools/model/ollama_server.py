@@ -4,78 +4,19 @@ Every answer is inferred, every count measured: requests are translated and pass
 cannot be pulled, made or deleted here.
 """
 
-import hashlib
 import hmac
-import http.client
 import json
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import ollama_shapes as shapes
-from ollama_shapes import Form, Refused
+from llama_client import Llama, Refused
+from ollama_model import Model
+from ollama_shapes import Form
 
 VERSION = "0.12.6"
 MOST_BODY = 8 << 20
-
-
-class Model:
-    """What Ollama's listings say about the one model: all read from the file and from llama.cpp."""
-
-    def __init__(self, options, llama):
-        self.name = options.name if ":" in options.name else options.name + ":latest"
-        self.short = self.name.removesuffix(":latest")
-        self.size = options.model.stat().st_size
-        self.digest = hashlib.sha256(options.model.read_bytes()).hexdigest()
-        self.modified = shapes.now()
-        self.about = llama.ask("GET", "/v1/models")["data"][0]["meta"]
-        self.template = llama.ask("GET", "/props").get("chat_template", "")
-
-    def details(self):
-        return {"parent_model": "", "format": "gguf", "family": "llama", "families": ["llama"],
-                "parameter_size": f"{self.about['n_params'] / 1e6:.2f}M",
-                "quantization_level": self.about.get("ftype", "Q8_0")}
-
-    def listing(self):
-        return {"name": self.name, "model": self.name, "modified_at": self.modified, "size": self.size,
-                "digest": self.digest, "details": self.details()}
-
-    def running(self):
-        return {"name": self.name, "model": self.name, "size": self.size, "digest": self.digest,
-                "details": self.details(), "expires_at": "2318-01-01T00:00:00Z", "size_vram": 0,
-                "context_length": self.about["n_ctx"]}
-
-    def shown(self):
-        info = {"general.architecture": "llama", "general.parameter_count": self.about["n_params"],
-                "llama.context_length": self.about["n_ctx_train"], "llama.embedding_length": self.about["n_embd"]}
-        return {"modelfile": f"FROM {self.short}", "parameters": "", "template": self.template,
-                "details": self.details(), "model_info": info, "capabilities": ["completion", "embedding"],
-                "modified_at": self.modified}
-
-
-class Llama:
-    """llama.cpp's server as this one calls it."""
-
-    def __init__(self, address, key):
-        self.address, self.headers = address, {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
-
-    def open(self, method, path, body=None):
-        """The connection and the answer's beginning; closing the connection cancels the inference."""
-        connection = http.client.HTTPConnection(*self.address)
-        connection.request(method, path, json.dumps(body) if body is not None else None, self.headers)
-        answer = connection.getresponse()
-        if answer.status != 200:
-            sentence = json.loads(answer.read()).get("error", {}).get("message", "inference failed")
-            connection.close()
-            raise Refused(answer.status, sentence)
-        return connection, answer
-
-    def ask(self, method, path, body=None):
-        connection, answer = self.open(method, path, body)
-        try:
-            return json.loads(answer.read())
-        finally:
-            connection.close()
 
 
 class Exchange(BaseHTTPRequestHandler):
@@ -95,7 +36,8 @@ class Exchange(BaseHTTPRequestHandler):
     def do_GET(self):
         if self.path == "/":
             return self.plain(200, "Ollama is running")
-        self.answer({"/api/tags": self.tags, "/api/ps": self.running, "/api/version": self.version}, {})
+        self.answer({"/api/tags": self.tags, "/api/ps": self.running, "/api/version": self.version,
+                     "/v1/models": self.pass_on}, None)
 
     def do_POST(self):
         length = self.headers.get("Content-Length", "")
@@ -107,7 +49,9 @@ class Exchange(BaseHTTPRequestHandler):
         except ValueError as error:
             return self.send(400, {"error": str(error)})
         self.answer({"/api/chat": self.chat, "/api/generate": self.generate, "/api/show": self.show,
-                     "/api/embed": self.embed, "/api/embeddings": self.embeddings}, request)
+                     "/api/embed": self.embed, "/api/embeddings": self.embeddings,
+                     "/v1/chat/completions": self.pass_on, "/v1/completions": self.pass_on,
+                     "/v1/embeddings": self.pass_on}, request)
 
     def answer(self, routes, request):
         if not hmac.compare_digest(self.headers.get("Authorization", "").encode(), self.server.credential):
@@ -117,9 +61,15 @@ class Exchange(BaseHTTPRequestHandler):
         try:
             routes[self.path](request)
         except Refused as refused:
-            self.send(refused.status, {"error": refused.sentence})
+            self.send(refused.status, {"error": self.refusal(refused)})
         except (BrokenPipeError, ConnectionResetError):
             self.close_connection = True
+
+    def refusal(self, refused):
+        """A sentence on Ollama's own paths, an object on OpenAI's."""
+        if self.path.startswith("/api/"):
+            return refused.sentence
+        return {"message": refused.sentence, "type": "api_error", "param": None, "code": None}
 
     def tags(self, _):
         self.send(200, {"models": [self.server.model.listing()]})
@@ -171,7 +121,7 @@ class Exchange(BaseHTTPRequestHandler):
     def stream(self, form, path, body):
         connection, answer = self.server.llama.open("POST", path, body)
         try:
-            self.begin_lines()
+            self.begin("application/x-ndjson")
             usage, timings, finish = {}, {}, "stop"
             for event in shapes.events(answer):
                 usage, timings = event.get("usage") or usage, event.get("timings") or timings
@@ -198,14 +148,29 @@ class Exchange(BaseHTTPRequestHandler):
         done = self.server.llama.ask("POST", "/v1/embeddings", {"input": [request.get("prompt", "")]})
         self.send(200, {"embedding": done["data"][0]["embedding"]})
 
-    def begin_lines(self):
+    def pass_on(self, request):
+        """OpenAI's paths, which Ollama serves beside its own: llama.cpp's answer as it comes."""
+        if request is not None:
+            self.known(request)
+        connection, answer = self.server.llama.open(self.command, self.path, request)
+        try:
+            self.begin(answer.headers["Content-Type"])
+            while data := answer.read1(65536):
+                self.chunk(data)
+            self.wfile.write(b"0\r\n\r\n")
+        finally:
+            connection.close()
+
+    def begin(self, kind):
         self.send_response(200)
-        self.send_header("Content-Type", "application/x-ndjson")
+        self.send_header("Content-Type", kind)
         self.send_header("Transfer-Encoding", "chunked")
         self.end_headers()
 
     def line(self, piece):
-        data = json.dumps(piece).encode() + b"\n"
+        self.chunk(json.dumps(piece).encode() + b"\n")
+
+    def chunk(self, data):
         self.wfile.write(b"%x\r\n%b\r\n" % (len(data), data))
 
     def send(self, status, body):

@@ -3,20 +3,14 @@
 import json
 from datetime import datetime, timezone
 
+from llama_client import Refused
+
 # Ollama's `options` and what llama.cpp calls them.
 OPTIONS = {
     "num_predict": "max_tokens", "temperature": "temperature", "top_k": "top_k", "top_p": "top_p", "min_p": "min_p",
     "typical_p": "typical_p", "seed": "seed", "stop": "stop", "repeat_penalty": "repeat_penalty",
     "repeat_last_n": "repeat_last_n", "presence_penalty": "presence_penalty", "frequency_penalty": "frequency_penalty",
 }
-
-
-class Refused(Exception):
-    """A request Ollama would answer with an error: its status and its sentence."""
-
-    def __init__(self, status, sentence):
-        super().__init__(sentence)
-        self.status, self.sentence = status, sentence
 
 
 def now():

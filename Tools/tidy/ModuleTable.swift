@@ -2,18 +2,20 @@
 enum ModuleTable {
   /// Our own modules and C libraries that each module may import, the system's modules aside.
   static let imports: [String: Set<String>] = [
+    "Bytes": [],
     "Cryptography": ["COpenSSL"],
-    "Transport": ["CLinux", "COpenSSL"],
-    "HTTP": [],
+    "Transport": ["Bytes", "CLinux", "COpenSSL"],
+    "HTTP": ["Bytes"],
     "Identity": ["Cryptography", "HTTP"],
     "ModelAPI": ["HTTP", "CSimdjson"],
     "Policy": [],
-    "Proxy": ["Transport", "HTTP", "Policy"],
+    "Proxy": ["Bytes", "Transport", "HTTP", "Policy"],
     "Audit": ["Cryptography", "CLinux"],
     "Telemetry": [],
     "Fetch": ["CCurl"],
     "Storage": ["Identity", "Cryptography", "CSQLite"],
     "countersign": [
+      "Bytes",
       "Cryptography", "Transport", "HTTP", "Identity", "ModelAPI", "Policy", "Proxy", "Audit", "Telemetry", "Fetch",
       "Storage", "CYAML",
     ],
@@ -27,7 +29,7 @@ enum ModuleTable {
 
   /// Modules that may say `unsafe`: those that own a C library, mapped memory or descriptors.
   static let mayBeUnsafe: Set<String> = [
-    "Transport", "HTTP", "Cryptography", "Storage", "Fetch", "Audit", "ModelAPI", "Telemetry",
+    "Bytes", "Transport", "HTTP", "Cryptography", "Storage", "Fetch", "Audit", "ModelAPI", "Telemetry",
   ]
 
   /// C targets: no Swift in them, so only the rules about text apply.

@@ -14,6 +14,9 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "crc32c.h"
+#include "rewrite.h"
+
 // accept4(2) with SOCK_NONBLOCK and SOCK_CLOEXEC.
 int countersign_accept(int listener, struct sockaddr_storage *peer);
 // pthread_setname_np(3) for the calling thread; at most 15 characters.

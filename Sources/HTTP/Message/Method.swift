@@ -30,6 +30,11 @@ public enum Method: UInt8, Sendable, CaseIterable {
     }
   }
 
+  /// The name as bytes.
+  public var bytes: [UInt8] { Self.names[Int(rawValue)] }
+
+  private static let names: [[UInt8]] = allCases.map { Array("\($0.name)".utf8) }
+
   /// Whether a request only reads (RFC 9110, 9.2.1), so that it may be sent again.
   public var isSafe: Bool { self == .get || self == .head || self == .options }
 }

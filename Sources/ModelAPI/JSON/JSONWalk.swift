@@ -97,7 +97,7 @@ struct JSONWalk: ~Copyable {
     while bytes[end] != 0x22 { end &-= 1 }
     let object = try count(start..<end)
     guard let key = keys.read(bytes, start..<end) else { throw .nulInKey(offset: start) }
-    guard seen.insert(KeyHash.mix(key.hash, UInt64(object))) else { throw .duplicateKey(offset: start) }
+    guard seen.insert(KeyHash.within(object, key.hash)) else { throw .duplicateKey(offset: start) }
     let opensValue = bytes[Int(marks[colon &+ 1])]
     let isContainer = opensValue == 0x7B || opensValue == 0x5B
     if depth == 1 {
@@ -108,6 +108,7 @@ struct JSONWalk: ~Copyable {
   }
 
   /// Counts the key and returns the number of its object.
+  @inline(__always)
   private mutating func count(_ key: Range<Int>) throws(JSONFault) -> UInt32 {
     guard key.count <= limits.keyLength else { throw .keyTooLong(maximum: limits.keyLength) }
     guard seen.count < limits.keys else { throw .tooManyKeys(maximum: limits.keys) }

@@ -8,4 +8,8 @@ enum KeyHash {
     let product = (hash ^ word).multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)
     return product.high ^ product.low &+ 0xD1B5_4A32_D192_ED03
   }
+
+  /// A key's hash within one object, so that one table serves the whole document.
+  @inline(__always)
+  static func within(_ object: UInt32, _ hash: UInt64) -> UInt64 { hash ^ UInt64(object) &* 0xC2B2_AE3D_27D4_EB4F }
 }

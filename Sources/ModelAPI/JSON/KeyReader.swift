@@ -35,6 +35,7 @@ struct KeyReader: ~Copyable {
   func hash(of name: [UInt8]) -> UInt64 { plain(name.span, 0..<name.count)?.hash ?? 0 }
 
   /// Nil where the key has an escape or a byte beyond ASCII.
+  @inline(__always)
   private func plain(_ bytes: Span<UInt8>, _ range: Range<Int>) -> JSONKey? {
     var hash = seed
     var capitals: UInt64 = 0
@@ -50,7 +51,7 @@ struct KeyReader: ~Copyable {
       hash = KeyHash.mix(hash, word | isCapital >> 2)
       index &+= 8
     }
-    return JSONKey(hash: KeyHash.mix(hash, UInt64(range.count)), isFolded: capitals == 0)
+    return JSONKey(hash: hash, isFolded: capitals == 0)
   }
 
   /// The hash of folded bytes that are not all plain ASCII; apart from the plain ones by its starting value.
@@ -61,10 +62,11 @@ struct KeyReader: ~Copyable {
       hash = KeyHash.mix(hash, Self.word(bytes, index, bytes.count &- index))
       index &+= 8
     }
-    return JSONKey(hash: KeyHash.mix(hash, UInt64(bytes.count)), isFolded: false)
+    return JSONKey(hash: hash, isFolded: false)
   }
 
-  /// Up to eight bytes from `index`, the first in the lowest byte, zeros after `count`.
+  /// Up to eight bytes from `index`, the first in the lowest byte, zeros after `count`: a key has no zero of its own,
+  /// so its length need not be hashed.
   @inline(__always)
   private static func word(_ bytes: Span<UInt8>, _ index: Int, _ count: Int) -> UInt64 {
     if index &+ 8 <= bytes.count {

@@ -31,6 +31,7 @@ struct KeyTable: ~Copyable {
     return true
   }
 
+  @inline(__always)
   private mutating func place(_ hash: UInt64) -> Bool {
     let mask = slots.count &- 1
     var index = Int(truncatingIfNeeded: hash) & mask

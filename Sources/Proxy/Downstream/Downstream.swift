@@ -21,9 +21,12 @@ public final class Downstream: Channel {
   }
 
   public let peer: SocketAddress
+  /// The client's address as text, without its port.
+  public let peerText: [UInt8]
   let server: Server
   private(set) var phase = Phase.head
-  private(set) var exchange: Exchange?
+  /// The exchange under way.
+  public private(set) var exchange: Exchange?
   /// Whether the connection lives on after the present response.
   private(set) var keepsAlive = true
   private var body = BodyCollector()
@@ -42,6 +45,7 @@ public final class Downstream: Channel {
   init?(server: Server, descriptor: Int32, peer: SocketAddress, tls: TLSSession?) {
     self.server = server
     self.peer = peer
+    peerText = peer.hostText
     super.init(loop: server.loop, descriptor: descriptor, isConnecting: false, tls: tls)
     setDeadline(loop.now + server.limits.headTimeout)
   }

@@ -25,6 +25,17 @@ public enum ExchangeEnd: UInt8, Sendable, CaseIterable {
   case expired
   /// The gateway was told to stop and the drain time-out passed.
   case drained
+
+  /// The word in logs.
+  public var word: StaticString {
+    switch self {
+    case .completed: "completed"
+    case .clientLeft: "client_left"
+    case .upstreamFailed: "upstream_failed"
+    case .expired: "cut"
+    case .drained: "drained"
+    }
+  }
 }
 
 /// One request and its response, from the first byte of the head to the last of the answer. Reused between requests.
@@ -104,6 +115,9 @@ open class Exchange {
   /// Response bytes to be changed: appends to `output` what the client shall get.
   open func filter(_ bytes: Span<UInt8>, into output: inout [UInt8]) {}
 
+  /// The upstream's body is complete: appends to `output` what `filter` held back.
+  open func finishFilter(into output: inout [UInt8]) {}
+
   /// What to tell the client inside a response that ends early, such as an error event; nothing where that is not possible.
   open func writeInterruption(_ end: ExchangeEnd, into output: inout [UInt8]) {}
 
@@ -142,13 +156,14 @@ open class Exchange {
     return body(inbound.readable)
   }
 
-  /// Runs `body` with the collected request body; `padding` further bytes behind it may be read.
-  public final func withBody<R>(padding: Int = 0, _ body: (Span<UInt8>) -> R) -> R {
-    guard let inbound = downstream?.inbound else { return body(Span()) }
+  /// Runs `body` with the collected request body and `padding` further bytes, whatever they hold; the second argument is the
+  /// body's own length.
+  public final func withBody<R>(padding: Int = 0, _ body: (Span<UInt8>, Int) -> R) -> R {
+    guard let inbound = downstream?.inbound else { return body(Span(), 0) }
     let source = isBodyDecoded ? decodedBody : inbound
-    source.padTail(padding)
-    let bytes = source.readable
-    return body(isBodyDecoded ? bytes : bytes.extracting(bodyRange))
+    let range = isBodyDecoded ? 0..<decodedBody.count : bodyRange
+    let bytes = source.readable(padded: padding)
+    return body(bytes.extracting(range.lowerBound..<range.upperBound + padding), range.count)
   }
 
   /// Goes on after `.parked`, with the verdict the pipeline has come to.

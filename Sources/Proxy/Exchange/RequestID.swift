@@ -12,6 +12,13 @@ public struct RequestID: Hashable, Sendable {
     self.low = low
   }
 
+  /// The digits on the heap; for answers of the gateway's own.
+  public var text: [UInt8] {
+    let buffer = ByteBuffer()
+    write(into: buffer)
+    return buffer.readable.array()
+  }
+
   public func write(into buffer: ByteBuffer) {
     buffer.append(fixedHexadecimal: high)
     buffer.append(fixedHexadecimal: low)

@@ -71,6 +71,12 @@ extension Exchange {
   /// The upstream's response is complete.
   final func relayEnd() {
     guard let downstream else { return }
+    if isFiltering {
+      scratch.removeAll(keepingCapacity: true)
+      finishFilter(into: &scratch)
+      let held = scratch
+      write(held.span, into: downstream.outbound)
+    }
     if responseFraming == .chunked { downstream.outbound.append("0\r\n\r\n") }
     downstream.flush()
     downstream.finishExchange(.completed)

@@ -45,7 +45,7 @@ final class Upstream: Channel {
   }
 
   private func writeRequest(_ exchange: Exchange) {
-    exchange.withBody { body in
+    exchange.withBody { body, _ in
       let length = exchange.upstreamBodyLength(body.count)
       RequestHeadWriter.write(exchange, to: pool.target, bodyLength: length, into: outbound)
       if length > 0 { exchange.writeUpstreamBody(body, into: outbound) }

@@ -1,8 +1,27 @@
 /// Every command of the program, in the order help shows them.
 enum CommandList {
   static let all: [Command] = [
+    .initialize,
+    .serve,
     .configValidate,
+    .usersList,
+    .usersAdd,
+    .usersDisable,
+    .usersEnable,
+    .usersGroups,
+    .keysList,
+    .keysAdd,
+    .keysRevoke,
+    .denylistList,
+    .denylistAdd,
+    .denylistRemove,
+    .secretsList,
+    .secretsRotate,
+    .secretsRetire,
+    .secretsBackup,
+    .secretsRestore,
     .policyCheck,
+    .health,
     .version,
     .help,
   ]
@@ -13,6 +32,7 @@ enum CommandList {
     ("policy", "who may do what"),
     ("users", "people and services with an account here"),
     ("keys", "API keys"),
+    ("denylist", "subjects, sessions and tokens that are refused"),
     ("secrets", "the root secret all other keys derive from"),
     ("audit", "the audit log"),
   ]
