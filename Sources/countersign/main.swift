@@ -1,1 +1,5 @@
-print("countersign")
+import Glibc
+
+let program = Program(CommandList.all, environment: ProcessEnvironment.read())
+let code = await program.run(Array(CommandLine.arguments.dropFirst()))
+exit(code.rawValue)

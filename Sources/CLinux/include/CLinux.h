@@ -1,12 +1,11 @@
-// Linux headers that Swift's Glibc module leaves out, and the kernel interfaces that are macros or variadic.
+// Linux headers that Swift's Glibc module leaves out, and the few GNU calls behind _GNU_SOURCE, which must not be defined here:
+// it would change types that Swift's Glibc module has already seen.
 #pragma once
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE
-#endif
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <pthread.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/mman.h>
@@ -14,3 +13,11 @@
 #include <sys/uio.h>
 #include <sys/un.h>
 #include <unistd.h>
+
+#include "crc32c.h"
+#include "rewrite.h"
+
+// accept4(2) with SOCK_NONBLOCK and SOCK_CLOEXEC.
+int countersign_accept(int listener, struct sockaddr_storage *peer);
+// pthread_setname_np(3) for the calling thread; at most 15 characters.
+void countersign_name_thread(const char *name);

@@ -1,0 +1,44 @@
+public import Cryptography
+
+/// How a log is kept; every limit has its default here.
+public struct AuditSettings: Sendable {
+  /// The log's folder; made when it is not there.
+  public var folder: String
+  /// The first line of every checkpoint and the name of the log's key: a URL without scheme, no space and no plus.
+  public var origin: String
+  /// The log's own key.
+  public var signingKey: SigningKey
+  /// What the text of personal fields is sealed with: 32 bytes derived from the root secret for this purpose.
+  public var sealKey: Secret
+  /// The seal keys before this one: erasure must open what they sealed.
+  public var olderSealKeys: [Secret] = []
+  public var durability: Durability = .process
+  /// The most milliseconds between a record and the checkpoint over it, 10 to 1,000.
+  public var interval = 100
+  /// The size of each loop's journal in bytes, a power of two from 65,536.
+  public var journalCapacity = 16 << 20
+  /// How long refusals of strangers are counted together, in milliseconds.
+  public var strangerInterval = 10_000
+  /// How many different refusals of strangers one interval tells apart; the rest is counted together.
+  public var strangerKinds = 256
+  /// For how many days the text of personal fields is kept; nil for ever.
+  public var retentionDays: Int? = 365
+  /// How many of the last entries are checked against the tree at the start.
+  public var checkedAtStart: UInt64 = 65_536
+  /// Where checkpoints are pushed out to.
+  public var sinks: [CheckpointSink] = []
+  /// The fewest milliseconds between two checkpoints pushed out.
+  public var pushInterval = 10_000
+  /// Milliseconds since 1970; asked by the appender's thread only.
+  public var clock: @Sendable () -> Int64 = WallClock.milliseconds
+  /// Told, under `Durability.power`, up to which sequence number a loop's records are on the disk; called on the
+  /// appender's thread.
+  public var durable: (@Sendable (_ loop: Int, _ sequence: UInt64) -> Void)?
+
+  public init(folder: String, origin: String, signingKey: SigningKey, sealKey: Secret) {
+    self.folder = folder
+    self.origin = origin
+    self.signingKey = signingKey
+    self.sealKey = sealKey
+  }
+}

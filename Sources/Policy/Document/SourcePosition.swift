@@ -1,0 +1,10 @@
+/// Where in the configuration something was written; lines and columns count from 1.
+public struct SourcePosition: Sendable, Equatable {
+  public let line: Int
+  public let column: Int
+
+  public init(line: Int, column: Int) {
+    self.line = line
+    self.column = column
+  }
+}

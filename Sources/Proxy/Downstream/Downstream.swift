@@ -1,0 +1,370 @@
+import Bytes
+import HTTP
+public import Transport
+
+/// One client's connection: HTTP/1.1 requests one after the other, each an exchange.
+///
+/// Not read while an exchange is under way (the client has to wait), but its end is seen at once: a client that leaves, or only
+/// closes its sending side, cancels the upstream.
+public final class Downstream: Channel {
+  enum Phase {
+    /// Between requests, or in the middle of a head.
+    case head
+    /// The body is being collected.
+    case body
+    /// The pipeline waits for a worker.
+    case parked
+    /// The response is under way.
+    case responding
+    /// Everything was sent; what the client still sends is dropped until it closes too.
+    case lingering
+  }
+
+  public let peer: SocketAddress
+  /// The client's address as text, without its port.
+  public let peerText: [UInt8]
+  let server: Server
+  private(set) var phase = Phase.head
+  /// The exchange under way.
+  public private(set) var exchange: Exchange?
+  /// Whether the connection lives on after the present response.
+  private(set) var keepsAlive = true
+  private var body = BodyCollector()
+  private var isProcessing = false
+  private var headBegan: UInt64 = 0
+  private var drainDeadline: UInt64 = 0
+  private var lingered = 0
+  private var ids = RequestIDs()
+
+  /// How long and how many bytes a closing connection is still read, so that the client sees the answer before a reset.
+  static let lingerTime = Nanoseconds.perSecond
+  static let lingerBytes = 256 * 1024
+  /// How long an idle connection keeps its buffers.
+  static let bufferTime = Nanoseconds.perSecond
+
+  init?(server: Server, descriptor: Int32, peer: SocketAddress, tls: TLSSession?) {
+    self.server = server
+    self.peer = peer
+    peerText = peer.hostText
+    super.init(loop: server.loop, descriptor: descriptor, isConnecting: false, tls: tls)
+    setDeadline(loop.now + server.limits.headTimeout)
+  }
+
+  // MARK: Events
+
+  public override func bytesReceived() {
+    switch phase {
+    case .head: processRequests()
+    case .body: collectBody()
+    case .parked, .responding: pauseReading()
+    case .lingering: dropInput()
+    }
+  }
+
+  public override func peerFinished() {
+    close(.peerClosed)
+  }
+
+  public override func outboundDrained() {
+    if phase == .lingering {
+      beginLingering()
+    } else {
+      exchange?.upstream?.resumeReading()
+      armResponseDeadline()
+    }
+  }
+
+  public override func closed(_ end: ChannelEnd) {
+    server.ended(self)
+    if let exchange { finish(exchange, drainDeadline != 0 && end == .closed ? .drained : .clientLeft) }
+  }
+
+  public override func deadlinePassed() {
+    switch phase {
+    case .head: headDeadlinePassed()
+    case .body:
+      if let exchange { exchange.refuse(.bodyTooSlow) }
+    case .parked: close()
+    case .responding: responseDeadlinePassed()
+    case .lingering: close()
+    }
+  }
+
+  /// Told to stop: an idle connection closes now, a busy one after its response or at the deadline.
+  func drain(_ deadline: UInt64) {
+    drainDeadline = deadline
+    keepsAlive = false
+    if phase == .head && inbound.isEmpty {
+      close()
+    } else if phase != .lingering {
+      setDeadline(deadline)
+    }
+  }
+
+  // MARK: Requests
+
+  private func processRequests() {
+    if isProcessing { return }
+    isProcessing = true
+    while phase == .head, !isClosed, !inbound.isEmpty {
+      if !readHead() { break }
+    }
+    isProcessing = false
+    if phase == .head && !isClosed { waitForHead() }
+  }
+
+  // Reads one head and starts its exchange; false when more bytes are needed.
+  private func readHead() -> Bool {
+    let exchange = server.lendExchange()
+    let inbound = inbound
+    switch exchange.head.read(inbound.readable, limits: server.limits.head) {
+    case .incomplete:
+      server.takeBack(exchange)
+      return false
+    case .complete(let length):
+      begin(exchange, headLength: length)
+      settle(exchange, exchange.headReceived())
+    case .invalid(let error):
+      begin(exchange, headLength: inbound.count)
+      keepsAlive = false
+      exchange.refuse(error)
+    }
+    return true
+  }
+
+  private func begin(_ exchange: Exchange, headLength: Int) {
+    self.exchange = exchange
+    headBegan = 0
+    phase = .parked
+    setDeadline(0)
+    exchange.downstream = self
+    exchange.headLength = headLength
+    exchange.requestID = ids.next()
+    exchange.startedAt = loop.now
+    exchange.startedRealtime = loop.realtime
+    let head = exchange.head
+    keepsAlive = head.keepsAlive && drainDeadline == 0
+    let inbound = inbound
+    exchange.path.append(inbound.readable.slice(head.path))
+  }
+
+  func proceed(_ exchange: Exchange, _ verdict: HeadVerdict) {
+    guard self.exchange === exchange, phase == .parked else { return }
+    settle(exchange, verdict)
+    if phase == .head && !isClosed { processRequests() }
+  }
+
+  private func settle(_ exchange: Exchange, _ verdict: HeadVerdict) {
+    switch verdict {
+    case .settled: break
+    case .parked:
+      pauseReading()
+      if drainDeadline != 0 { setDeadline(drainDeadline) }
+    case .collectBody: beginBody(exchange)
+    }
+  }
+
+  // MARK: Bodies
+
+  private func beginBody(_ exchange: Exchange) {
+    body.begin(exchange.head.bodyLength, at: exchange.headLength)
+    if case .exactly(let count) = exchange.head.bodyLength, !reserve(exchange, count) { return }
+    phase = .body
+    if exchange.head.expectsContinue && body.isMissing(inbound.count) {
+      outbound.append("HTTP/1.1 100 Continue\r\n\r\n")
+      flush()
+      if isClosed { return }
+    }
+    collectBody()
+  }
+
+  private func reserve(_ exchange: Exchange, _ count: Int) -> Bool {
+    if count > server.limits.bodyBytes {
+      refuse(exchange, .bodyTooLarge)
+      return false
+    }
+    guard server.reserveBody(count) else {
+      refuse(exchange, .noMemory)
+      return false
+    }
+    exchange.reservedBody += count
+    return true
+  }
+
+  private func refuse(_ exchange: Exchange, _ reason: TransportRefusal) {
+    keepsAlive = false
+    exchange.refuse(reason)
+  }
+
+  private func collectBody() {
+    guard let exchange else { return }
+    let known = exchange.decodedBody.count
+    switch body.collect(inbound, into: exchange.decodedBody) {
+    case .needsMore:
+      let added = exchange.decodedBody.count - known
+      if added > 0 && exchange.decodedBody.count > server.limits.bodyBytes { return refuse(exchange, .bodyTooLarge) }
+      if added > 0 && !reserve(exchange, added) { return }
+      setDeadline(limited(loop.now + server.limits.bodyTimeout))
+      resumeReading()
+    case .complete:
+      if exchange.decodedBody.count > server.limits.bodyBytes { return refuse(exchange, .bodyTooLarge) }
+      exchange.isBodyDecoded = body.isDecoded
+      exchange.bodyRange = body.range
+      exchange.requestBytes = body.isDecoded ? exchange.decodedBody.count : body.range.count
+      phase = .parked
+      setDeadline(drainDeadline)
+      pauseReading()
+      exchange.bodyCollected()
+      if phase == .head && !isClosed { processRequests() }
+    case .invalid(let error):
+      keepsAlive = false
+      exchange.refuse(error)
+    }
+  }
+
+  // MARK: Responses
+
+  /// The exchange goes upstream; the client is not read until it is over.
+  func beginResponse() {
+    phase = .responding
+    pauseReading()
+    armResponseDeadline()
+  }
+
+  /// An answer of our own is about to be written. A body that has not arrived in full is not waited for.
+  func beginAnswer() {
+    if let exchange, phase != .responding, !isRequestComplete(exchange) { keepsAlive = false }
+    phase = .responding
+  }
+
+  // Whether everything of the request is in `inbound`, so that the next request can be found behind it.
+  private func isRequestComplete(_ exchange: Exchange) -> Bool {
+    switch exchange.head.bodyLength {
+    case .none: true
+    case .exactly(let count): inbound.count - exchange.headLength >= count
+    case .chunked, .untilClose: phase == .parked && body.isDecoded
+    }
+  }
+
+  /// The response is complete (or as complete as it will be): the next request, or the end of the connection.
+  func finishExchange(_ end: ExchangeEnd) {
+    guard let exchange, !isClosed else { return }
+    let consumed = consumedBytes(exchange)
+    finish(exchange, end)
+    if keepsAlive {
+      inbound.consume(consumed)
+      phase = .head
+      resumeReading()
+      if !isProcessing { processRequests() }
+    } else {
+      inbound.removeAll()
+      phase = .lingering
+      if outbound.isEmpty {
+        beginLingering()
+      } else {
+        setDeadline(loop.now + server.limits.sendTimeout)
+      }
+    }
+  }
+
+  private func consumedBytes(_ exchange: Exchange) -> Int {
+    switch exchange.head.bodyLength {
+    case .none, .untilClose: exchange.headLength
+    case .exactly(let count): min(exchange.headLength + count, inbound.count)
+    case .chunked: body.rawEnd
+    }
+  }
+
+  /// The connection ends with the present response.
+  func closeAfterResponse() { keepsAlive = false }
+
+  // The response ends without its end being marked, so that the client knows that it is not whole.
+  func cut(_ end: ExchangeEnd) {
+    if let exchange { finish(exchange, end) }
+    keepsAlive = false
+    phase = .lingering
+    flush()
+    if !isClosed { close() }
+  }
+
+  private func finish(_ exchange: Exchange, _ end: ExchangeEnd) {
+    self.exchange = nil
+    if let upstream = exchange.upstream {
+      exchange.upstream = nil
+      upstream.abandon()
+    }
+    exchange.pool?.forget(exchange)
+    server.releaseBody(exchange.reservedBody)
+    exchange.reservedBody = 0
+    exchange.ended(end)
+    exchange.reset()
+    server.takeBack(exchange)
+  }
+
+  // MARK: Deadlines
+
+  private func waitForHead() {
+    if peerHasFinished { return close(.peerClosed) }
+    if drainDeadline != 0 && inbound.isEmpty { return close() }
+    if inbound.isEmpty {
+      headBegan = 0
+      setDeadline(loop.now + Self.bufferTime)
+    } else {
+      if headBegan == 0 { headBegan = loop.now }
+      setDeadline(limited(headBegan + server.limits.headTimeout))
+    }
+    resumeReading()
+  }
+
+  private func headDeadlinePassed() {
+    if !inbound.isEmpty {
+      let exchange = server.lendExchange()
+      let inbound = inbound
+      _ = exchange.head.read(inbound.readable, limits: server.limits.head)
+      begin(exchange, headLength: inbound.count)
+      keepsAlive = false
+      exchange.refuse(.headTooSlow)
+    } else if inbound.allocatedBytes > 0 || outbound.allocatedBytes > 0 {
+      releaseBuffers()
+      setDeadline(loop.now + server.limits.idleTimeout)
+    } else {
+      close()
+    }
+  }
+
+  func armResponseDeadline() {
+    guard phase == .responding, let exchange else { return }
+    var time: UInt64 = 0
+    if !outbound.isEmpty { time = loop.now + server.limits.sendTimeout }
+    if exchange.deadline != .max {
+      let left = max(0, exchange.deadline - loop.unixSeconds)
+      let end = loop.now + UInt64(left) * Nanoseconds.perSecond
+      time = time == 0 ? end : min(time, end)
+    }
+    setDeadline(time == 0 ? drainDeadline : limited(time))
+  }
+
+  private func limited(_ time: UInt64) -> UInt64 { drainDeadline == 0 ? time : min(time, drainDeadline) }
+
+  private func responseDeadlinePassed() {
+    guard let exchange else { return }
+    if drainDeadline != 0 && loop.now >= drainDeadline { return close() }
+    if exchange.deadline <= loop.unixSeconds { return exchange.interrupt(.expired) }
+    if !outbound.isEmpty { return close() }
+    armResponseDeadline()
+  }
+
+  // MARK: The end of the connection
+
+  private func beginLingering() {
+    finishSending()
+    setDeadline(loop.now + Self.lingerTime)
+    resumeReading()
+  }
+
+  private func dropInput() {
+    lingered += inbound.count
+    inbound.removeAll()
+    if lingered > Self.lingerBytes { close() }
+  }
+}

@@ -1,0 +1,55 @@
+import Bytes
+import HTTP
+
+/// Turns a client's request head into the upstream's: credentials, hop-by-hop fields and claims of identity go, ours come.
+enum RequestHeadWriter {
+  static func write(_ exchange: Exchange, to target: UpstreamTarget, bodyLength: Int, into out: ByteBuffer) {
+    let head = exchange.head
+    out.append(head.method.name)
+    out.append(" ")
+    out.append(target.pathPrefix)
+    exchange.withHead { bytes in
+      out.append(bytes.slice(head.path))
+      if !head.query.isEmpty {
+        out.append("?")
+        out.append(bytes.slice(head.query))
+      }
+      out.append(" HTTP/1.1\r\nhost: ")
+      out.append(target.authority)
+      out.append("\r\n")
+      writeFields(head, bytes, keepingCookies: target.passesCookies, into: out)
+    }
+    if bodyLength > 0 || head.method == .post || head.method == .put || head.method == .patch {
+      out.append("content-length: ")
+      out.append(decimal: bodyLength)
+      out.append("\r\n")
+    }
+    out.append(target.credentialLine)
+    out.append("accept-encoding: identity\r\nx-request-id: ")
+    exchange.requestID.write(into: out)
+    out.append("\r\n")
+    exchange.writeUpstreamHeaders(into: out)
+    out.append("\r\n")
+  }
+
+  private static func writeFields(
+    _ head: RequestHead, _ bytes: Span<UInt8>, keepingCookies: Bool, into out: ByteBuffer
+  ) {
+    let hasNominations = head.connection.count > 10
+    for i in 0..<head.fields.count {
+      let field = head.fields[i]
+      guard passes(field.kind) || field.kind == .cookie && keepingCookies else { continue }
+      // "keep-alive" and "close" name no field; anything longer may.
+      if hasNominations && isNominated(bytes.slice(field.name), by: bytes.slice(head.connection)) { continue }
+      out.append(bytes.extracting(Int(field.name.start)..<field.value.range.upperBound))
+      out.append("\r\n")
+    }
+  }
+
+  private static func passes(_ kind: FieldKind) -> Bool {
+    switch kind {
+    case .other, .contentType, .accept, .anthropicVersion, .date: true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,234 @@
+import Bytes
+import HTTP
+import Transport
+
+/// One connection to an upstream: HTTP/1.1 requests one after the other, responses read strictly and passed on as they come.
+final class Upstream: Channel {
+  enum Phase {
+    case idle
+    case head
+    case body(BodyLength)
+  }
+
+  private unowned let pool: UpstreamPool
+  private var phase = Phase.idle
+  private var exchange: Exchange?
+  private let response = ResponseHead()
+  private var decoder = ChunkedDecoder()
+  private var interimResponses = 0
+  /// Whether any response of this connection was ever read: an unused connection that breaks has not taken the request.
+  private var hasAnswered = false
+  private var hasResponseBegun = false
+
+  /// The most interim (1xx) responses before a final one.
+  static let maximumInterimResponses = 8
+
+  init?(pool: UpstreamPool, descriptor: Int32, tls: TLSSession?) {
+    self.pool = pool
+    super.init(loop: pool.loop, descriptor: descriptor, isConnecting: true, tls: tls)
+  }
+
+  // MARK: Requests
+
+  /// Sends an exchange's request; the connection may still be under way.
+  func begin(_ exchange: Exchange) {
+    self.exchange = exchange
+    exchange.upstream = self
+    phase = .head
+    interimResponses = 0
+    hasResponseBegun = false
+    writeRequest(exchange)
+    let limits = pool.target.limits
+    setDeadline(loop.now + (isConnecting ? limits.connectTimeout : limits.firstByteTimeout))
+    resumeReading()
+    flush()
+  }
+
+  private func writeRequest(_ exchange: Exchange) {
+    exchange.withBody { body, _ in
+      let length = exchange.upstreamBodyLength(body.count)
+      RequestHeadWriter.write(exchange, to: pool.target, bodyLength: length, into: outbound)
+      if length > 0 { exchange.writeUpstreamBody(body, into: outbound) }
+    }
+  }
+
+  func waitForWork(until time: UInt64) {
+    phase = .idle
+    setDeadline(time)
+  }
+
+  /// The exchange is over before the response is: this connection cannot be used again.
+  func abandon() {
+    exchange = nil
+    close()
+  }
+
+  func abandonFor(_ exchange: Exchange) {
+    exchange.upstream = nil
+    abandon()
+  }
+
+  // MARK: Events
+
+  override func connected() {
+    setDeadline(loop.now + pool.target.limits.firstByteTimeout)
+  }
+
+  override func bytesReceived() {
+    guard exchange != nil else { return close() }
+    readResponse()
+    if isClosed { return }
+    exchange?.flushRelayed()
+  }
+
+  override func peerFinished() {
+    if case .body(.untilClose) = phase, let exchange {
+      self.exchange = nil
+      exchange.upstream = nil
+      close(.peerClosed)
+      return exchange.relayEnd()
+    }
+    close(.peerClosed)
+  }
+
+  override func closed(_ end: ChannelEnd) {
+    let exchange = exchange
+    self.exchange = nil
+    if let exchange {
+      exchange.upstream = nil
+      failed(exchange, end)
+    }
+    pool.ended(self)
+  }
+
+  override func deadlinePassed() {
+    guard let exchange else { return close() }
+    self.exchange = nil
+    exchange.upstream = nil
+    let failure: UpstreamFailure = isConnecting ? .connectTimeout : hasResponseBegun ? .idleTimeout : .firstByteTimeout
+    close()
+    pool.noteFailure()
+    exchange.fail(failure)
+  }
+
+  private func failed(_ exchange: Exchange, _ end: ChannelEnd) {
+    // Safe to send again: the connection never stood, or a used one died before a byte of this answer and the method only reads.
+    let isStale = hasAnswered && !hasResponseBegun && exchange.head.method.isSafe
+    if isConnecting || isStale { return pool.retry(exchange, .unreachable) }
+    pool.noteFailure()
+    exchange.fail(end == .tlsFailed ? .tlsFailed : .closed)
+  }
+
+  // MARK: Responses
+
+  private func readResponse() {
+    setDeadline(loop.now + pool.target.limits.idleTimeout)
+    while let exchange, !inbound.isEmpty {
+      let proceeds =
+        switch phase {
+        case .idle: false
+        case .head: readHead(exchange)
+        case .body(let length): readBody(exchange, length)
+        }
+      if !proceeds { return }
+    }
+  }
+
+  private func readHead(_ exchange: Exchange) -> Bool {
+    hasResponseBegun = true
+    let inbound = inbound
+    let progress = response.read(inbound.readable, toHead: exchange.head.method == .head, limits: pool.target.limits.head)
+    switch progress {
+    case .incomplete: return false
+    case .invalid:
+      broke(exchange)
+      return false
+    case .complete(let length):
+      if response.status < 200 { return skipInterim(exchange, length) }
+      hasAnswered = true
+      exchange.relayHead(response, inbound.readable, now: loop.now)
+      inbound.consume(length)
+      decoder = ChunkedDecoder()
+      phase = .body(response.bodyLength)
+      if response.bodyLength == .none { finish(exchange) }
+      return self.exchange != nil
+    }
+  }
+
+  // 1xx: dropped, for we asked for none; 101 would be a change of protocol nobody agreed to.
+  private func skipInterim(_ exchange: Exchange, _ length: Int) -> Bool {
+    interimResponses += 1
+    if response.status == 101 || interimResponses > Self.maximumInterimResponses {
+      broke(exchange)
+      return false
+    }
+    inbound.consume(length)
+    return true
+  }
+
+  private func readBody(_ exchange: Exchange, _ length: BodyLength) -> Bool {
+    let inbound = inbound
+    switch length {
+    case .none: return false
+    case .untilClose:
+      exchange.relay(inbound.readable)
+      inbound.removeAll()
+      return false
+    case .exactly(let left):
+      let count = min(left, inbound.count)
+      exchange.relay(inbound.readable.extracting(0..<count))
+      inbound.consume(count)
+      if count < left {
+        phase = .body(.exactly(left - count))
+        return true
+      }
+      finish(exchange)
+      return false
+    case .chunked: return readChunk(exchange)
+    }
+  }
+
+  private func readChunk(_ exchange: Exchange) -> Bool {
+    let inbound = inbound
+    switch decoder.next(inbound.readable) {
+    case .skip(let count):
+      inbound.consume(count)
+      if case .end = decoder.next(Span()) {
+        finish(exchange)
+        return false
+      }
+      return true
+    case .content(let count):
+      exchange.relay(inbound.readable.extracting(0..<count))
+      inbound.consume(count)
+      return true
+    case .end:
+      finish(exchange)
+      return false
+    case .needsMore: return false
+    case .invalid:
+      broke(exchange)
+      return false
+    }
+  }
+
+  private func finish(_ exchange: Exchange) {
+    self.exchange = nil
+    exchange.upstream = nil
+    // Bytes behind the response belong to nothing we asked for (a second response, perhaps): such a connection is not used again.
+    if response.keepsAlive && inbound.isEmpty && outbound.isEmpty && !peerHasFinished {
+      pool.recycle(self)
+    } else {
+      close()
+    }
+    exchange.relayEnd()
+  }
+
+  private func broke(_ exchange: Exchange) {
+    self.exchange = nil
+    exchange.upstream = nil
+    close()
+    pool.noteFailure()
+    exchange.fail(.malformedResponse)
+  }
+}

@@ -1,0 +1,22 @@
+import Glibc
+
+/// The two clocks: monotonic for durations and deadlines, real time for validity and records.
+public enum Clock {
+  /// Nanoseconds that only grow; for durations and deadlines.
+  public static func monotonic() -> UInt64 { read(CLOCK_MONOTONIC) }
+
+  /// Nanoseconds since 1970-01-01T00:00:00Z.
+  public static func realtime() -> UInt64 { read(CLOCK_REALTIME) }
+
+  private static func read(_ clock: clockid_t) -> UInt64 {
+    var time = timespec()
+    unsafe clock_gettime(clock, &time)
+    return UInt64(time.tv_sec) &* 1_000_000_000 &+ UInt64(time.tv_nsec)
+  }
+}
+
+/// Durations in nanoseconds, as deadlines count them.
+public enum Nanoseconds {
+  public static let perMillisecond: UInt64 = 1_000_000
+  public static let perSecond: UInt64 = 1_000_000_000
+}

@@ -1,0 +1,60 @@
+import CLinux
+import Glibc
+
+/// Opens sockets: connected ones to upstreams, listening ones for clients.
+public enum Sockets {
+  /// How many connections may wait to be accepted.
+  public static let backlog: Int32 = 1024
+
+  /// Begins to connect; the descriptor, or the error number where not even that was possible.
+  public static func connect(to address: SocketAddress) -> Result<Int32, SocketError> {
+    let descriptor = Kernel.socket(family: address.family)
+    if descriptor < 0 { return .failure(SocketError(number: errno)) }
+    let error = Kernel.connect(descriptor, to: address)
+    if error == 0 { return .success(descriptor) }
+    Kernel.close(descriptor)
+    return .failure(SocketError(number: error))
+  }
+
+  /// Binds and listens. Several loops may each have a socket on one port (SO_REUSEPORT); the kernel spreads connections.
+  public static func listen(on address: SocketAddress) -> Result<Int32, SocketError> {
+    if case .unix(let path) = address { unsafe _ = unlink(path) }
+    let descriptor = Kernel.socket(family: address.family)
+    if descriptor < 0 { return .failure(SocketError(number: errno)) }
+    if case .internet = address {
+      Kernel.setOption(descriptor, SOL_SOCKET, SO_REUSEADDR, 1)
+      Kernel.setOption(descriptor, SOL_SOCKET, SO_REUSEPORT, 1)
+    }
+    let bound = unsafe address.withSockaddr { pointer, length in unsafe bind(descriptor, pointer, length) }
+    if bound != 0 || Glibc.listen(descriptor, backlog) != 0 {
+      let error = SocketError(number: errno)
+      Kernel.close(descriptor)
+      return .failure(error)
+    }
+    return .success(descriptor)
+  }
+
+  /// Whether something already listens on the address: with SO_REUSEPORT a second bind would succeed and share the port.
+  public static func isTaken(_ address: SocketAddress) -> Bool {
+    let descriptor = Kernel.socket(family: address.family)
+    if descriptor < 0 { return false }
+    defer { Kernel.close(descriptor) }
+    Kernel.setOption(descriptor, SOL_SOCKET, SO_REUSEADDR, 1)
+    let bound = unsafe address.withSockaddr { pointer, length in unsafe bind(descriptor, pointer, length) }
+    return bound != 0 && errno == EADDRINUSE
+  }
+}
+
+/// An error number of a socket call, with the system's words.
+public struct SocketError: Error, CustomStringConvertible {
+  public let number: Int32
+
+  public init(number: Int32) { self.number = number }
+
+  public var description: String { unsafe String(cString: strerror(number)) }
+}
+
+extension Sockets {
+  /// Closes a descriptor nobody took over.
+  public static func close(_ descriptor: Int32) { Kernel.close(descriptor) }
+}

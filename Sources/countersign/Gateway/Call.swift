@@ -1,0 +1,246 @@
+import Audit
+import Bytes
+import Cryptography
+import HTTP
+import ModelAPI
+import Policy
+import Proxy
+import Transport
+
+/// One request with all that the pipeline has found out about it; reused between requests.
+final class Call: Exchange {
+  let pipeline: Pipeline
+  var destination: Destination?
+  var caller: IdentifiedCaller?
+  var tools = ToolText()
+  /// The role that permitted the call.
+  var role: [UInt8] = []
+  /// Whether the intent is on record, so that an outcome must follow.
+  var isIntended = false
+  /// Why the call was refused; nil while it was not.
+  private(set) var refusal: GatewayRefusal?
+  private(set) var model: ModelIndex?
+  private(set) var modelCall: ModelCall?
+  private var promptDigest: Digest32?
+  private var splices: BodySplices?
+  private let meter = ResponseMeter()
+  /// A permit that waits for its intent to be on the disk.
+  private var waitingPermit: Permit?
+
+  init(server: Server, pipeline: Pipeline) {
+    self.pipeline = pipeline
+    super.init(server: server)
+  }
+
+  // MARK: What is asked
+
+  /// Reads the body of a request to a model API.
+  func read(_ endpoint: Endpoint, with reader: CallReader, _ catalogue: ModelCatalogue) throws(CallRefusal) {
+    let digestKey = pipeline.gateway.promptDigestKey
+    let result = withBody(padding: StrictJSON.padding) { body, length -> Result<ModelCall, CallRefusal> in
+      do throws(CallRefusal) {
+        let call = try reader.read(body, length: length, endpoint: endpoint, catalogue: catalogue)
+        promptDigest = digestKey.authenticate(body.extracting(0..<length))
+        return .success(call)
+      } catch {
+        return .failure(error)
+      }
+    }
+    let call = try result.get()
+    modelCall = call
+    model = call.model
+    tools.set(call.tools)
+  }
+
+  /// Reads a request without a body: of the endpoints answered here only that for one model names one.
+  func readPath(_ endpoint: Endpoint, _ catalogue: ModelCatalogue) throws(CallRefusal) {
+    guard endpoint == .model || endpoint == .anthropicModel else { return }
+    let path = path
+    let range = EndpointTable().modelRange(in: path.readable) ?? 0..<0
+    let name = path.readable.extracting(range)
+    guard let index = catalogue.lookup(name) else { throw .modelUnknown(name: name.array()) }
+    model = index
+  }
+
+  /// Checks what a request to a model API says outside its body.
+  func checkHead() throws(CallRefusal) {
+    guard case .endpoint(let endpoint) = destination else { return }
+    let head = head
+    let result = withHead { bytes -> Result<Void, CallRefusal> in
+      do throws(CallRefusal) {
+        try RequestRules.checkQuery(bytes.slice(head.query), endpoint: endpoint)
+        if head.contentEncoding != .none { try RequestRules.checkContentEncoding(bytes.slice(head.contentEncoding)) }
+        guard endpoint.isForwarded else { return .success(()) }
+        if head.contentType == .none {
+          try RequestRules.checkMissingContentType(endpoint: endpoint)
+        } else {
+          try RequestRules.checkContentType(bytes.slice(head.contentType), endpoint: endpoint)
+        }
+        return .success(())
+      } catch {
+        return .failure(error)
+      }
+    }
+    try result.get()
+  }
+
+  /// The rule that decided: the role that permitted, or what policy says of a refusal.
+  var rule: [UInt8] {
+    if case .policy(let refusal) = refusal { return pipeline.gateway.policy.rule(of: refusal) }
+    return role
+  }
+
+  var policyVersion: [UInt8] { pipeline.gateway.policy.version }
+
+  var action: Policy.Action {
+    switch destination {
+    case .endpoint(let endpoint): Policy.Action(endpoint.action)
+    case .route, nil: head.method.isSafe ? .read : .write
+    }
+  }
+
+  var target: Facts.Target {
+    if case .route(let index) = destination { return .route(index) }
+    return model.map { .model($0.rawValue) } ?? .modelList
+  }
+
+  var features: GuardedFields { modelCall?.features ?? [] }
+
+  var tokenLimit: Int? { modelCall?.tokenLimit }
+
+  var isStream: Bool { modelCall?.isStream ?? false }
+
+  /// The upstream the request is meant for; nil for an answer of the gateway's own.
+  var upstreamIndex: Int? {
+    switch destination {
+    case .route(let index): pipeline.gateway.routeUpstreams[index]
+    case .endpoint(let endpoint) where endpoint.isForwarded: model.map { pipeline.gateway.catalogue[$0].upstream }
+    default: nil
+    }
+  }
+
+  var usage: TokenUsage { meter.usage }
+
+  var firstEventAt: UInt64? { meter.firstEventAt }
+
+  var networkAddress: NetworkAddress {
+    guard case .internet(let address, _) = peer else { return .unknown }
+    return NetworkAddress(v6High: address.high, low: address.low)
+  }
+
+  var errorShape: ErrorShape {
+    if case .endpoint(let endpoint) = destination { return ErrorShape(endpoint.dialect) }
+    return ErrorShape.likely(forPath: path)
+  }
+
+  // MARK: What becomes of it
+
+  /// Answers with an error; the verdict is for the pipeline to hand on.
+  func refuse(_ refusal: GatewayRefusal) -> HeadVerdict {
+    self.refusal = refusal
+    pipeline.desk.record(refusal, of: self)
+    answer(pipeline.desk.refusals.answer(refusal, to: self))
+    return .settled
+  }
+
+  /// The edits that turn the body into the upstream's, and what of the response is to be changed back.
+  func prepareBody() {
+    guard let modelCall else { return meter.reset(framing: .opaque, removingUsage: false) }
+    let model = pipeline.gateway.catalogue[modelCall.model]
+    splices = BodySplices(
+      modelCall, model: model, bodyLength: requestBytes,
+      storeAllowed: modelCall.features.contains(GuardedField.store))
+    isFiltering = modelCall.injectsUsage
+  }
+
+  func keep(_ permit: consuming Permit) { waitingPermit = consume permit }
+
+  /// The intent is on the disk: goes on where it waited.
+  func intentIsDurable() {
+    guard let permit = waitingPermit.take() else { return }
+    pipeline.carryOut(self, permit)
+  }
+
+  // MARK: Hooks
+
+  override func headReceived() -> HeadVerdict { pipeline.arrived(self) }
+
+  override func bodyCollected() { pipeline.completed(self) }
+
+  override func refuse(_ error: HeadError) { _ = refuse(GatewayRefusal.head(error)) }
+
+  override func refuse(_ reason: TransportRefusal) { _ = refuse(GatewayRefusal.transport(reason)) }
+
+  override func upstreamFailed(_ failure: UpstreamFailure) { _ = refuse(.upstream(failure)) }
+
+  override func upstreamBodyLength(_ original: Int) -> Int { splices?.length ?? original }
+
+  override func writeUpstreamBody(_ body: Span<UInt8>, into buffer: ByteBuffer) {
+    guard let splices else { return buffer.append(body) }
+    var next = 0
+    for index in 0..<splices.count {
+      let splice = splices[index]
+      buffer.append(body.extracting(next..<splice.range.lowerBound))
+      buffer.append(splice.replacement)
+      next = splice.range.upperBound
+    }
+    buffer.append(body.extracting(next..<body.count))
+  }
+
+  override func responseHeadReceived(_ head: ResponseHead, _ bytes: Span<UInt8>) {
+    let framing = modelCall == nil ? .opaque : ModelAPI.ResponseFraming(contentType: bytes.slice(head.contentType))
+    let removes = head.status == 200 && (modelCall?.injectsUsage ?? false)
+    meter.reset(framing: framing, removingUsage: removes)
+    isFiltering = meter.isFilter
+  }
+
+  override func observe(_ bytes: Span<UInt8>) { meter.observe(bytes, now: server.loop.now) }
+
+  override func filter(_ bytes: Span<UInt8>, into output: inout [UInt8]) {
+    meter.filter(bytes, now: server.loop.now, into: &output)
+  }
+
+  override func finishFilter(into output: inout [UInt8]) { meter.finish(into: &output) }
+
+  override func writeInterruption(_ end: ExchangeEnd, into output: inout [UInt8]) {
+    guard case .endpoint(let endpoint) = destination, isStream else { return }
+    ErrorShape.writeEvent(pipeline.desk.refusals.interruption(end, of: self), endpoint: endpoint, into: &output)
+  }
+
+  override func ended(_ end: ExchangeEnd) { pipeline.ended(self, end) }
+
+  override func reset() {
+    super.reset()
+    destination = nil
+    caller = nil
+    tools.removeAll()
+    role = []
+    isIntended = false
+    refusal = nil
+    model = nil
+    modelCall = nil
+    promptDigest = nil
+    splices = nil
+    waitingPermit = nil
+    meter.reset(framing: .opaque, removingUsage: false)
+  }
+}
+
+extension Call {
+  /// What is put on record before anything goes upstream.
+  func intent(_ caller: IdentifiedCaller) -> Intent {
+    let names = pipeline.desk.names
+    return Intent(
+      id: Audit.RequestID(high: requestID.high, low: requestID.low), time: Int64(startedRealtime / 1_000_000),
+      caller: caller.record, client: downstream?.peerText ?? [], route: names.destination(destination),
+      action: names.action(action), model: names.model(model), upstream: names.upstream(upstreamIndex), role: role,
+      policy: pipeline.gateway.policy.version, promptDigest: promptDigest, requestBytes: UInt64(requestBytes),
+      tokenLimit: tokenLimit.map(UInt64.init), streams: isStream, toolCount: UInt32(tools.names.count))
+  }
+
+  /// Whether the gateway answers this itself, and what; the list of models holds what the permit's roles may see.
+  func ownAnswer(_ permit: borrowing Permit) -> Answer? {
+    guard case .endpoint(let endpoint) = destination, !endpoint.isForwarded, let caller else { return nil }
+    return pipeline.desk.lists.answer(endpoint, model: model, caller, permit)
+  }
+}

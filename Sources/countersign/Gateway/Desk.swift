@@ -1,0 +1,136 @@
+import Audit
+import Bytes
+import HTTP
+import Identity
+import ModelAPI
+import Policy
+import Proxy
+import Telemetry
+import Transport
+
+/// What one loop keeps to serve requests without a lock: caches, reader, journal, metrics, log and upstream connections.
+final class Desk {
+  let loop: EventLoop
+  let gateway: Gateway
+  let reader = CallReader()
+  let names: Names
+  let refusals: Refusals
+  let lists: ModelLists
+  let journal: CallJournal
+  let metrics: CallMetrics
+  private let cache: CredentialCache<IdentifiedCaller>
+  private let accessLog: AccessLog?
+  private let pools: [UpstreamPool]
+  private let idText = ByteBuffer()
+
+  /// How many verified credentials one loop remembers.
+  static let cachedCredentials = 16_384
+
+  init(
+    loop: EventLoop, gateway: Gateway, journal: CallJournal, metrics: CallMetrics, accessLog: AccessLog?,
+    targets: [UpstreamTarget]
+  ) {
+    self.loop = loop
+    self.gateway = gateway
+    self.journal = journal
+    self.metrics = metrics
+    self.accessLog = accessLog
+    names = Names(gateway)
+    refusals = Refusals(gateway)
+    lists = ModelLists(gateway)
+    cache = CredentialCache(capacity: Self.cachedCredentials)
+    pools = targets.map { UpstreamPool(loop: loop, target: $0) }
+  }
+
+  var unixSeconds: Int64 { loop.unixSeconds }
+
+  /// Monotonic nanoseconds.
+  var now: UInt64 { loop.now }
+
+  func pool(for call: Call) -> UpstreamPool? { call.upstreamIndex.map { pools[$0] } }
+
+  // MARK: Identification
+
+  /// What the loop knows of the credential that a request carries.
+  enum Recognition {
+    case caller(IdentifiedCaller)
+    case refused(GatewayRefusal)
+    /// Not seen before, or not lately enough: the credential, for a worker.
+    case unknown([UInt8])
+  }
+
+  func recognise(_ call: Call) -> Recognition {
+    let head = call.head
+    return call.withHead { bytes -> Recognition in
+      switch PresentedCredential(head, bytes) {
+      case .none: return .refused(.noCredential)
+      case .contradictory: return .refused(.twoCredentials)
+      case .malformed: return .refused(.malformedCredential)
+      case .token(let range):
+        let token = bytes.slice(range)
+        guard let caller = cache.lookup(token, now: unixSeconds, generation: gateway.authenticator.generation) else {
+          metrics.countCache(hit: false)
+          return .unknown(token.array())
+        }
+        metrics.countCache(hit: true)
+        return .caller(caller)
+      }
+    }
+  }
+
+  /// Has a worker verify a credential; false when the workers have too much to do.
+  func verify(_ credential: [UInt8], for call: Call) -> Bool {
+    guard let connection = call.downstream?.token else { return false }
+    let verification = Verification(
+      gateway: gateway, mailbox: loop.mailbox, connection: connection, request: call.requestID, credential: credential)
+    return verification.submit()
+  }
+
+  /// A worker has verified a credential: remembered, and the request that waited goes on if it still waits.
+  func verified(_ verification: Verification, _ result: Result<IdentifiedCaller, AuthenticationFailure>) {
+    if case .success(let caller) = result {
+      let principal = caller.principal
+      cache.insert(
+        verification.credential.span, caller, generation: principal.generation, notBefore: principal.notBefore,
+        expires: principal.expires, now: unixSeconds)
+    }
+    guard let call = waiting(verification.connection, verification.request) else { return }
+    call.pipeline.verified(call, result)
+  }
+
+  private func waiting(_ connection: SourceToken, _ request: Proxy.RequestID) -> Call? {
+    guard let downstream = loop.source(connection) as? Downstream, let call = downstream.exchange as? Call,
+      call.isServing(request)
+    else { return nil }
+    return call
+  }
+
+  // MARK: The record
+
+  /// Whether a call may go on at once; under `durability: power` only when its intent is on the disk.
+  func isDurable(_ ticket: Ticket) -> Bool { journal.isDurable(ticket) }
+
+  func wait(for ticket: Ticket, _ call: Call, _ permit: consuming Permit) {
+    call.keep(permit)
+    journal.park(call, until: ticket)
+  }
+
+  /// A refusal is counted, and of a known caller recorded.
+  func record(_ refusal: GatewayRefusal, of call: Call) {
+    metrics.countRefusal(refusals.code(refusal))
+    journal.record(refusal, of: call, names: names, code: refusals.code(refusal), status: refusals.status(refusal))
+  }
+
+  func flushLog() { accessLog?.flush() }
+
+  func log(_ call: Call, _ end: ExchangeEnd, _ usage: TokenUsage) {
+    guard let accessLog else { return }
+    let path = call.path
+    let id = idText
+    id.removeAll()
+    call.requestID.write(into: id)
+    var record = AccessRecord()
+    call.fill(&record, end, usage, self, now: now)
+    accessLog.append(record, id: id.readable, path: path.readable)
+  }
+}

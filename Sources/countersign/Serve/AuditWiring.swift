@@ -1,0 +1,53 @@
+import Audit
+import Cryptography
+import Fetch
+import Transport
+
+/// Opens the audit log as the configuration describes it.
+enum AuditWiring {
+  static func settings(
+    _ configuration: Configuration, _ secrets: RootSecrets, _ loops: LoopGroup
+  ) throws -> Audit.AuditSettings {
+    let audit = configuration.audit
+    let key = try LogKeyFile.read(LogKeyFile.path(besideRootSecret: configuration.rootSecretFile))
+    var settings = Audit.AuditSettings(
+      folder: audit.directory, origin: origin(configuration), signingKey: key, sealKey: sealKey(secrets))
+    settings.olderSealKeys = AuditNames.olderSealKeys(secrets)
+    settings.durability = audit.durability == .power ? Durability.power : Durability.process
+    settings.interval = Int(audit.checkpointInterval / Nanoseconds.perMillisecond)
+    settings.retentionDays = Int(audit.retention / 86_400)
+    settings.sinks = audit.push.map(sink)
+    settings.durable = { loop, sequence in
+      loops.mailboxes[loop].post { ($0.root as? LoopRoot)?.desk.journal.synced(sequence) }
+    }
+    return settings
+  }
+
+  static func open(_ settings: Audit.AuditSettings, loops: Int) throws -> AuditLog {
+    do throws(AuditError) {
+      return try AuditLog.open(settings, loops: loops, now: Int64(Clock.realtime() / Nanoseconds.perMillisecond))
+    } catch {
+      throw CommandFailure("cannot open the audit log in \(settings.folder): \(error)")
+    }
+  }
+
+  /// The name every checkpoint of this log begins with.
+  static func origin(_ configuration: Configuration) -> String { "\(configuration.publicURL.host)/countersign" }
+
+  static func sealKey(_ secrets: RootSecrets) -> Secret {
+    HKDF.derive(root: secrets.current.secret, purpose: "audit seal", version: secrets.current.number)
+  }
+
+  private static func sink(_ push: AuditSettings.Push) -> CheckpointSink {
+    switch push {
+    case .file(let path): return .file(path: path)
+    case .syslog: return .call { Syslog.write(String(decoding: $0, as: UTF8.self)) }
+    case .webhook(let address):
+      let fetcher = Fetcher()
+      return .call { checkpoint in
+        // A push that fails is made up for by the next: each checkpoint covers all before it.
+        Task { _ = try? await fetcher.post(address.text, body: checkpoint, contentType: "text/plain") }
+      }
+    }
+  }
+}

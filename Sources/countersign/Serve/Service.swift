@@ -1,0 +1,116 @@
+import Audit
+import Glibc
+import HTTP
+import Policy
+import Proxy
+import Storage
+import Telemetry
+import Transport
+
+/// The running gateway: opened from a configuration, served until a signal, drained and closed in order.
+final class Service: Sendable {
+  private let configuration: Configuration
+  private let diagnostics = DiagnosticLog()
+  private let parts: ServiceParts
+  private let loops: LoopGroup
+  private let rotation = LogRotation()
+  private let health: ServiceHealth
+
+  /// Opens everything that can fail, so that a gateway that cannot serve says so before it accepts a connection.
+  init(_ configuration: Configuration) throws {
+    self.configuration = configuration
+    loops = LoopGroup(count: configuration.loops)
+    parts = try ServiceParts(configuration, loops: loops)
+    health = ServiceHealth(audit: parts.audit)
+  }
+
+  func run() async throws -> ExitCode {
+    // A peer that is gone is an error of the write, not a signal.
+    _ = signal(SIGPIPE, SIG_IGN)
+    let sockets = try ListeningSockets(configuration)
+    let signals = Signals.stream([SIGTERM, SIGINT, SIGHUP])
+    let outcomes = LoopStarts(count: configuration.loops)
+    loops.start { [self] loop in outcomes.note(startLoop(loop, sockets)) }
+    guard await outcomes.allStarted() else {
+      throw CommandFailure("the event loops could not start", fix: "look at the messages above")
+    }
+    parts.audit.record(AdministrativeEvent(.started, time: Int64(Clock.realtime() / Nanoseconds.perMillisecond), details: ["config": configuration.version]))
+    health.noteStarted()
+    announce()
+    let upkeep = Task { await Upkeep(parts, diagnostics).run() }
+    for await signal in signals {
+      if signal != SIGHUP { break }
+      rotation.request()
+    }
+    upkeep.cancel()
+    await stop()
+    return .done
+  }
+
+  private func announce() {
+    for listen in configuration.listen {
+      diagnostics.write(.information, "listening", ["address": listen.text, "url": configuration.publicURL.text])
+    }
+    if let admin = configuration.adminListen {
+      diagnostics.write(.information, "admin port listening", ["address": admin.text])
+    }
+  }
+
+  private func stop() async {
+    diagnostics.write(.information, "stopping", ["drain_seconds": "\(configuration.server.drainTimeout / 1_000_000_000)"])
+    health.noteStopping()
+    await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
+      let countdown = Countdown(configuration.loops) { continuation.resume() }
+      loops.post { loop in
+        guard let root = loop.root as? LoopRoot else { return countdown.one() }
+        root.server.drain { countdown.one() }
+      }
+    }
+    loops.post { loop in
+      (loop.root as? LoopRoot)?.desk.flushLog()
+      loop.stop()
+    }
+    loops.join()
+    parts.workers.stop()
+    parts.audit.close()
+    diagnostics.write(.information, "stopped")
+  }
+
+  // Runs on the loop's thread; false where the access log cannot be opened.
+  private func startLoop(_ loop: EventLoop, _ sockets: ListeningSockets) -> Bool {
+    let metrics = parts.metrics[loop.index]
+    let log = AccessLogs.open(configuration.log.access, rotation: rotation, metrics: metrics)
+    guard let log else {
+      diagnostics.write(.error, "cannot open the access log", ["destination": "\(configuration.log.access)"])
+      return false
+    }
+    let journal = CallJournal(parts.audit.journal(loop.index), durability: parts.durability)
+    let desk = Desk(
+      loop: loop, gateway: parts.gateway, journal: journal, metrics: CallMetrics(metrics, refusals: Refusals.codes),
+      accessLog: log.log, targets: parts.targets)
+    let root = LoopRoot(desk, limits: ServerLimits(configuration), tls: parts.tls)
+    loop.root = root
+    loop.repeating(every: 250 * Nanoseconds.perMillisecond) { desk.flushLog() }
+    for socket in sockets.gateway(of: loop.index) { root.server.listen(socket) }
+    if loop.index == 0, let socket = sockets.admin {
+      root.openAdmin(socket, AdminEndpoints(health: health, metrics: parts.metrics))
+    }
+    return true
+  }
+}
+
+extension ServerLimits {
+  init(_ configuration: Configuration) {
+    self.init()
+    let server = configuration.server
+    head.headBytes = server.maximumHeadBytes
+    bodyBytes = server.maximumBodyBytes
+    bufferedBodyBytes = max(server.maximumBodyBytes, server.maximumBufferedBytes / configuration.loops)
+    connections = max(1, server.maximumConnections / configuration.loops)
+    headTimeout = server.headerTimeout
+    bodyTimeout = server.bodyTimeout
+    idleTimeout = server.idleTimeout
+    sendTimeout = server.sendTimeout
+    drainTimeout = server.drainTimeout
+  }
+}

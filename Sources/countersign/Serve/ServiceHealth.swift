@@ -1,0 +1,32 @@
+import Audit
+import Synchronization
+
+/// Whether the process lives, has started and can serve; asked by the admin port.
+final class ServiceHealth: Sendable {
+  private let audit: AuditLog
+  private let hasStarted = Atomic(false)
+  private let isStopping = Atomic(false)
+
+  init(audit: AuditLog) { self.audit = audit }
+
+  func noteStarted() { hasStarted.store(true, ordering: .relaxed) }
+
+  func noteStopping() { isStopping.store(true, ordering: .relaxed) }
+
+  var isStarted: Bool { hasStarted.load(ordering: .relaxed) }
+
+  /// Why nothing is served now, one reason each; empty when all is well.
+  var impediments: [String] {
+    var list: [String] = []
+    if !isStarted { list.append("starting") }
+    if isStopping.load(ordering: .relaxed) { list.append("stopping") }
+    switch audit.health {
+    case .working: break
+    case .failed(let failure): list.append("audit log: \(failure)")
+    case .closed: list.append("audit log: closed")
+    }
+    return list
+  }
+
+  var auditProgress: AuditProgress { audit.progress }
+}

@@ -1,0 +1,37 @@
+import Glibc
+import Identity
+import Storage
+import Telemetry
+import Transport
+
+/// What the gateway does on the side every few seconds: issuers' keys, changes by other processes.
+struct Upkeep {
+  private let parts: ServiceParts
+  private let diagnostics: DiagnosticLog
+
+  init(_ parts: ServiceParts, _ diagnostics: DiagnosticLog) {
+    self.parts = parts
+    self.diagnostics = diagnostics
+  }
+
+  /// Runs until cancelled.
+  func run() async {
+    var turn = 0
+    while !Task.isCancelled {
+      try? await Task.sleep(nanoseconds: Nanoseconds.perSecond)
+      // The generation file says it first; this notices a change whose maker died before it could.
+      do { _ = try parts.store.pollForeignChanges() } catch {
+        diagnostics.write(.warning, "the store cannot be read", ["error": "\(error)"])
+      }
+      turn += 1
+      if turn % 5 == 0 { await refreshKeys() }
+    }
+  }
+
+  private func refreshKeys() async {
+    let now = Int64(Clock.realtime() / Nanoseconds.perSecond)
+    for issuer in await parts.authenticator.refreshDueKeys(now: now) {
+      diagnostics.write(.warning, "the keys of an issuer cannot be read", ["issuer": issuer])
+    }
+  }
+}

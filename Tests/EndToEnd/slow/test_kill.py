@@ -1,0 +1,76 @@
+"""kill -9 under load, again and again: nothing that reached the model is missing from the log.
+
+After each kill the gateway is started again, and then every request the model server received has its intent, every
+answer a client received in full has an outcome (its own, or `interrupted`, written at the start), and the log verifies.
+"""
+
+import http.client
+import json
+import os
+import random
+import threading
+import time
+
+from asking import body
+from record import entries
+
+KILLS = int(os.environ.get("COUNTERSIGN_KILLS", "100"))
+CLIENTS = 6
+
+
+class Client(threading.Thread):
+    """Asks without pause on one connection, and notes the ids of the answers that came in full."""
+
+    def __init__(self, gateway, key):
+        super().__init__(daemon=True)
+        self.gateway, self.key, self.answered, self.ended = gateway, key, [], threading.Event()
+        self.start()
+
+    def run(self):
+        headers = {"Authorization": f"Bearer {self.key}", "Content-Type": "application/json"}
+        asked = [json.dumps(body("ping")), json.dumps(body("Name the months", stream=True))]
+        connection = http.client.HTTPSConnection("localhost", self.gateway.port, context=self.gateway.trust, timeout=5)
+        try:
+            while not self.ended.is_set():
+                connection.request("POST", "/v1/chat/completions", random.choice(asked), headers)
+                answer = connection.getresponse()
+                answer.read()
+                if answer.status == 200:
+                    self.answered.append(answer.headers["X-Request-Id"])
+        except (OSError, http.client.HTTPException):
+            pass  # killed in the middle, as intended
+        finally:
+            connection.close()
+
+
+def load_and_kill(gateway, key, dice):
+    """One life of the gateway; returns the ids of the answers received in full."""
+    clients = [Client(gateway, key) for _ in range(CLIENTS)]
+    time.sleep(dice.uniform(0.15, 0.6))
+    gateway.kill()
+    for client in clients:
+        client.ended.set()
+        client.join(10)
+        assert not client.is_alive()
+    return {request_id for client in clients for request_id in client.answered}
+
+
+def test_kill_under_load(make_gateway, relays):
+    gateway, dice = make_gateway(), random.Random(7)
+    key = gateway.add_key("local:ana", "laptop")[1]
+    gateway.start()
+    answered_in_all = 0
+    for life in range(KILLS):
+        before = len(relays.llama.requests)
+        answered = load_and_kill(gateway, key, dice)
+        gateway.start()
+        received = {request.request_id for request in relays.llama.requests[before:]}
+        found = entries(gateway, 200 + 4 * len(received))
+        intents = {entry["id"] for entry in found if entry["type"] == "intent"}
+        outcomes = {entry["id"] for entry in found if entry["type"] == "outcome"}
+        assert not received - intents, f"life {life}: the model received what no intent announces"
+        assert not answered - outcomes, f"life {life}: a client has an answer without an outcome"
+        assert not received - outcomes, f"life {life}: an intent was left open by the start after the kill"
+        assert gateway.run("audit", "verify").code == 0, f"life {life}: the log does not verify"
+        answered_in_all += len(answered)
+    assert answered_in_all > 5 * KILLS, "there was hardly any load"

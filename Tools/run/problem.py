@@ -1,0 +1,5 @@
+"""What a person can mend: one sentence, printed without a traceback."""
+
+
+class Problem(Exception):
+    pass
