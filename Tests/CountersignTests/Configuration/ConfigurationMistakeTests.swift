@@ -65,7 +65,7 @@ struct ConfigurationMistakeTests {
     ("tls: *a", ":1:6", "aliases"),
     ("tls: !!str off", ":1:6", "tags"),
     ("tls: off\n\tloops: 1", ":2:1", "not YAML"),
-    ("tls: 'off", ":1:6", "not YAML"),
+    ("tls: 'off", ":1:10", "not YAML"),
     ("? [ a ]\n: b", ":1:3", "a key is a list"),
   ]
 

@@ -43,7 +43,8 @@ struct ConfigurationTests {
     let implicit = try #require(example.upstreams.last)
     #expect(llama.connectTimeout == implicit.connectTimeout && llama.idleTimeout == implicit.idleTimeout)
     #expect(llama.maximumConnections == implicit.maximumConnections && implicit.name == "route:reports")
-    #expect(example.identity.jwt[0].keys == .url(try #require(WebAddress(parsing: "https://ci.example.org/keys"))))
+    let keys = JWTIssuerSettings.Keys.url(try #require(WebAddress(parsing: "https://ci.example.org/keys")))
+    #expect(example.identity.jwt[0].keys == keys)
     #expect(example.models[1].aliases == ["smollm:latest"] && example.models[1].upstreamName == "smollm2:135m")
     #expect(example.routes.map(\.name) == ["reports", "status"] && example.routes[1].upstream == 2)
     #expect(example.policy.roleNames.count == 4)
@@ -64,7 +65,8 @@ struct ConfigurationTests {
       "tls: off\nidentity: { jwt: [ { issuer: https://ci.example.org, audience: models } ] }\n")
     let issuer = try #require(configuration.identity.jwt.first)
     let metadata = "https://ci.example.org/.well-known/openid-configuration"
-    #expect(issuer.name == "ci" && issuer.keys == .discovery(try #require(WebAddress(parsing: metadata))))
+    let keys = JWTIssuerSettings.Keys.discovery(try #require(WebAddress(parsing: metadata)))
+    #expect(issuer.name == "ci" && issuer.keys == keys)
     #expect(issuer.algorithms == ["RS256", "ES256", "EdDSA"] && issuer.skew == 60 && issuer.maximumAge == 86400)
   }
 
