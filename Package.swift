@@ -78,7 +78,9 @@ let package = Package(
     tests("ModelAPITests", ["ModelAPI", "HTTP", "Vectors"]),
     tests("PolicyTests", ["Policy", "Vectors"]),
     tests("ProxyTests", ["Proxy", "Transport", "HTTP", "Policy", "Bytes"]),
-    tests("AuditTests", ["Audit", "Cryptography", "Vectors"]),
+    .executableTarget(
+      name: "audit-crash", dependencies: ["Audit", "Cryptography"], path: "Tests/AuditCrash", swiftSettings: relaxed),
+    tests("AuditTests", ["Audit", "Cryptography", "Vectors", "audit-crash"]),
     tests("TelemetryTests", ["Telemetry", "Vectors"]),
     tests("FetchTests", ["Fetch", "Vectors"]),
     tests("StorageTests", ["Storage", "Identity", "Cryptography", "Vectors"]),

@@ -10,6 +10,8 @@ public struct AuditSettings: Sendable {
   public var signingKey: SigningKey
   /// What the text of personal fields is sealed with: 32 bytes derived from the root secret for this purpose.
   public var sealKey: Secret
+  /// The seal keys before this one: erasure must open what they sealed.
+  public var olderSealKeys: [Secret] = []
   public var durability: Durability = .process
   /// The most milliseconds between a record and the checkpoint over it, 10 to 1,000.
   public var interval = 100

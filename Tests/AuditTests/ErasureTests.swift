@@ -90,12 +90,24 @@ import Testing
     _ = try fixture.verifier.verifyWholeLog()
   }
 
+  /// A rotated seal key still opens, and erases, what the older one sealed.
+  @Test func rotation() throws {
+    let fixture = try Fixture()
+    try fixture.run { _, journals in try journals[0].call(1) }
+    fixture.settings.olderSealKeys = [fixture.settings.sealKey]
+    fixture.settings.sealKey = Secret(randomCount: 32)
+    try fixture.run { log, _ in #expect(try log.erase(principal: "local:ana") == 3) }
+    var texts = try texts(fixture)
+    let intent = try #require(try fixture.entries().first { $0.kind == .intent })
+    #expect(try texts.text(of: intent.commitment("principal")!, time: intent.time) == nil)
+  }
+
   @Test func theSealIsBoundToItsDayAndKey() throws {
-    let key = try AEAD(key: Secret(randomCount: 32))
+    let keys = SealKeys(Secret(randomCount: 32))!
     let field = SealedField(field: .client, salt: SecureRandom.digest(), person: [1], text: [2, 3])
-    let record = try SealedSegment.seal(field, period: 7, with: key)
-    #expect(SealedSegment.open(record[...], period: 7, with: key) == field)
-    #expect(SealedSegment.open(record[...], period: 8, with: key) == nil)
-    #expect(SealedSegment.open(record[...], period: 7, with: try AEAD(key: Secret(randomCount: 32))) == nil)
+    let record = try SealedSegment.seal(field, period: 7, with: keys)
+    #expect(SealedSegment.open(record[...], period: 7, with: keys) == field)
+    #expect(SealedSegment.open(record[...], period: 8, with: keys) == nil)
+    #expect(SealedSegment.open(record[...], period: 7, with: SealKeys(Secret(randomCount: 32))!) == nil)
   }
 }

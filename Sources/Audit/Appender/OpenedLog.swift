@@ -14,10 +14,10 @@ struct OpenedLog {
     let log = LogFolder(settings.folder)
     try log.root.make()
     let lock = try LogLock(in: log.root)
-    guard let aead = try? AEAD(key: settings.sealKey) else {
+    guard let keys = SealKeys(settings.sealKey, older: settings.olderSealKeys) else {
       throw AuditError.setting("the seal key has 32 bytes")
     }
-    let encoder = EntryEncoder(sealed: SealedStore(folder: log.root.folder("sealed"), key: aead))
+    let encoder = EntryEncoder(sealed: SealedStore(folder: log.root.folder("sealed"), keys: keys))
     if try log.checkpointBytes() == nil { try OpenedLog.begin(log, settings: settings) }
     let checkpoint = try OpenedLog.checkpoint(of: log, key: key)
     let stateName = LogState.name(size: checkpoint.size)

@@ -20,8 +20,8 @@ enum SealedSegment {
     return (Int(period), Int(number))
   }
 
-  static func seal(_ field: SealedField, period: Int, with key: AEAD) throws(CryptographyError) -> [UInt8] {
-    let sealed = try key.seal(field.encoded.span, context: context(period).span)
+  static func seal(_ field: SealedField, period: Int, with keys: SealKeys) throws(CryptographyError) -> [UInt8] {
+    let sealed = try keys.seal(field.encoded, context: context(period))
     let length = UInt32(sealed.count)
     return VerifierKey.bytes(length) + sealed
   }
@@ -40,10 +40,9 @@ enum SealedSegment {
   }
 
   /// The field in a record; nil when the key or the period is another.
-  static func open(_ record: ArraySlice<UInt8>, period: Int, with key: AEAD) -> SealedField? {
+  static func open(_ record: ArraySlice<UInt8>, period: Int, with keys: SealKeys) -> SealedField? {
     let sealed = Array(record.dropFirst(4))
-    guard let plain = try? key.open(sealed.span, context: context(period).span) else { return nil }
-    return SealedField(encoded: plain)
+    return keys.open(sealed, context: context(period)).flatMap { SealedField(encoded: $0) }
   }
 
   private static func context(_ period: Int) -> [UInt8] {

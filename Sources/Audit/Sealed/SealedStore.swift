@@ -10,14 +10,14 @@ struct SealedStore {
   static let rememberedPersons = 65_536
 
   private let folder: Folder
-  private let key: AEAD
+  private let keys: SealKeys
   private var persons: [Int: [[UInt8]: PersonSalt]] = [:]
   private var pending: [Int: [UInt8]] = [:]
   private var open: [Int: SealedSegmentFile] = [:]
 
-  init(folder: Folder, key: AEAD) {
+  init(folder: Folder, keys: SealKeys) {
     self.folder = folder
-    self.key = key
+    self.keys = keys
   }
 
   /// The salt of a person at a time.
@@ -38,7 +38,7 @@ struct SealedStore {
     let (digest, isNew) = salt.commitment(field, text)
     guard isNew else { return digest }
     let plain = SealedField(field: field, salt: salt.salt, person: person, text: [UInt8](text))
-    guard let sealed = try? SealedSegment.seal(plain, period: period, with: key) else {
+    guard let sealed = try? SealedSegment.seal(plain, period: period, with: keys) else {
       throw DiskFailure(.seal, path: "sealed", code: ENOMEM)
     }
     pending[period, default: []] += sealed
@@ -79,7 +79,7 @@ extension SealedStore {
     for name in try folder.names() {
       guard let (period, _) = SealedSegment.parse(name), let bytes = try folder.read(name) else { continue }
       let records = SealedSegment.records(in: bytes)
-      let kept = records.filter { SealedSegment.open($0, period: period, with: key)?.person != person }
+      let kept = records.filter { SealedSegment.open($0, period: period, with: keys)?.person != person }
       guard kept.count < records.count else { continue }
       erased += records.count - kept.count
       try folder.replace(name, with: Array(kept.joined()).span)

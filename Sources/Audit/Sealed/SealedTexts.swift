@@ -3,14 +3,14 @@ public import Cryptography
 /// The texts behind commitments, for readers that hold the seal key; texts erased or retired are not there.
 public struct SealedTexts {
   private let folder: Folder
-  private let key: AEAD
+  private let keys: SealKeys
   private var periods: [Int: [Digest32: SealedField]] = [:]
 
-  /// Reads beside the log in `folder`; nil when the key is no key for sealing.
-  public init?(log folder: String, sealKey: Secret) {
-    guard let key = try? AEAD(key: sealKey) else { return nil }
+  /// Reads beside the log in `folder` with the current key and those before it; nil when one is no key for sealing.
+  public init?(log folder: String, sealKey: Secret, older: [Secret] = []) {
+    guard let keys = SealKeys(sealKey, older: older) else { return nil }
     self.folder = Folder(path: folder).folder("sealed")
-    self.key = key
+    self.keys = keys
   }
 
   /// The text behind a commitment in an entry of this time (milliseconds since 1970); nil when it is gone.
@@ -26,7 +26,7 @@ public struct SealedTexts {
     var fields: [Digest32: SealedField] = [:]
     for name in try folder.names() where SealedSegment.parse(name)?.period == period {
       for record in SealedSegment.records(in: try folder.read(name) ?? []) {
-        guard let field = SealedSegment.open(record, period: period, with: key) else { continue }
+        guard let field = SealedSegment.open(record, period: period, with: keys) else { continue }
         fields[field.commitment] = field
       }
     }

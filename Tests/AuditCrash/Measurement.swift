@@ -1,0 +1,67 @@
+import Audit
+import Cryptography
+import Foundation
+
+/// What a record costs the loop, and an entry the appender.
+struct Measurement {
+  let folder: String
+  let count: Int
+
+  func run() throws {
+    var settings = AuditSettings(
+      folder: folder, origin: "measure.example/audit", signingKey: try SigningKey(seed: Secret(randomCount: 32)),
+      sealKey: Secret(randomCount: 32))
+    settings.journalCapacity = 1 << 26
+    let log = try AuditLog.open(settings, loops: 1, now: WallClock.milliseconds())
+    let journal = log.journal(0)
+    let callers = try (0..<100).map { number in
+      try Caller(
+        principal: Array("corp:person\(number)".utf8), email: Array("person\(number)@example.org".utf8),
+        credential: .apiKey(id: Array("key\(number)".utf8)),
+        assurance: Assurance(methods: Array("pwd otp".utf8), context: Array("phr".utf8), authenticatedAt: 1_790_000_000))
+    }
+    let path = Array("/v1/chat/completions".utf8)
+    let before = cpu(CLOCK_PROCESS_CPUTIME_ID)
+    var loop: UInt64 = 0
+    for block in 0..<count / 1000 {
+      let start = cpu(CLOCK_THREAD_CPUTIME_ID)
+      for number in 0..<1000 {
+        let intent = sample(UInt64(block * 1000 + number), caller: callers[number % 100])
+        _ = try journal.append(intent, path: path.span)
+        try journal.append(
+          Outcome(
+            id: intent.id, time: intent.time + 900, status: 200, upstreamStatus: 200, responseBytes: 4000,
+            inputTokens: 20, outputTokens: 80, firstByte: 30, duration: 900, end: .completed))
+      }
+      loop += cpu(CLOCK_THREAD_CPUTIME_ID) - start
+      usleep(5000)
+    }
+    log.flush()
+    let all = cpu(CLOCK_PROCESS_CPUTIME_ID) - before
+    log.close()
+    print("loop: \(loop / UInt64(2 * count)) ns a record; appender: \((all - loop) / UInt64(2 * count)) ns CPU an entry")
+  }
+
+  private func sample(_ number: UInt64, caller: Caller) -> Intent {
+    Intent(
+      id: RequestID(high: 7, low: number), time: 1_790_000_000_000, caller: caller, client: Measurement.client,
+      route: Measurement.route, action: Measurement.action, model: Measurement.model, upstream: Measurement.upstream,
+      role: Measurement.role, policy: Measurement.policy, promptDigest: Measurement.digest, requestBytes: 900,
+      tokenLimit: 256, streams: true)
+  }
+
+  private static let client = Array("192.0.2.17".utf8)
+  private static let route = Array("openai/chat.completions".utf8)
+  private static let action = Array("chat".utf8)
+  private static let model = Array("qwen2.5-coder".utf8)
+  private static let upstream = Array("llama".utf8)
+  private static let role = Array("engineer".utf8)
+  private static let policy = Array("9f86d081884c7d65".utf8)
+  private static let digest = SHA256.hash([1].span)
+
+  private func cpu(_ clock: clockid_t) -> UInt64 {
+    var time = timespec()
+    clock_gettime(clock, &time)
+    return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+  }
+}
