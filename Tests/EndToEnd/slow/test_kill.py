@@ -14,7 +14,7 @@ import time
 from asking import body
 from record import entries
 
-KILLS = int(os.environ.get("COUNTERSIGN_KILLS", "100"))
+KILLS = int(os.environ.get("KILLS", "100"))
 CLIENTS = 6
 
 
