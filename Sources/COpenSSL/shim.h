@@ -1,5 +1,6 @@
-// OpenSSL 3, imported by Cryptography and Transport only. The inline functions below exist because the originals are macros,
-// which Swift cannot see, or because OpenSSL 3.0's replacement allocates and looks the algorithm up by name on each call.
+// OpenSSL 3, imported by Cryptography and Transport only. The inline functions below exist because the originals are
+// macros, which Swift cannot see, or because OpenSSL 3.0's replacement allocates and looks the algorithm up by name on
+// each call.
 #pragma once
 #include <openssl/bio.h>
 #include <openssl/core_names.h>

@@ -6,6 +6,6 @@ public enum CryptographyError: Error, Equatable, Sendable {
   case unauthentic
   /// The text is not the PEM document that was asked for.
   case invalidPEM
-  /// OpenSSL could not do what never fails for valid input (memory, a provider that is missing); the text names the step.
+  /// OpenSSL failed at what valid input never makes fail (memory, a missing provider); the text names the step.
   case library(String)
 }

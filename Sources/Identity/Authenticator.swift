@@ -10,12 +10,9 @@ public final class Authenticator: Sendable {
   private let tokenCheck: TokenCheck
   private let keyChanges: KeyChanges
 
-  /// Checks the settings; keys are read when the first token asks for them, or by `refreshDueKeys`.
-  ///
-  /// `fetch` answers the body of a 200 response and throws for anything else; it follows no redirect to another scheme.
+  /// Checks the settings; issuers' keys are read when the first token asks for them, or by `refreshDueKeys`.
   public init(
-    store: any IdentityStore, keyDigests: APIKeyDigests, issuers: [JWTIssuerSettings],
-    fetch: @escaping @Sendable (_ url: String) async throws -> [UInt8]
+    store: any IdentityStore, keyDigests: APIKeyDigests, issuers: [JWTIssuerSettings], reading: KeyReading
   ) throws(IdentityConfigurationError) {
     try JWTIssuerSettings.validate(issuers)
     let changes = KeyChanges()
@@ -25,7 +22,7 @@ public final class Authenticator: Sendable {
     tokenCheck = TokenCheck(
       store: store,
       issuers: issuers.map { settings in
-        let fetcher = KeyFetcher(settings: settings, fetch: fetch)
+        let fetcher = KeyFetcher(settings: settings, reading: reading)
         return (settings, IssuerKeys(settings: settings, fetcher: fetcher) { changes.note() })
       })
   }
@@ -40,7 +37,7 @@ public final class Authenticator: Sendable {
 
   /// Verifies a credential at a time in Unix seconds; never throws, because a doubt is a refusal.
   ///
-  /// After `awaitingKeys`, await `refreshKeys` and call once more: that call does not ask again.
+  /// After `awaitingKeys`, await `refreshKeys` and call once more; a second `awaitingKeys` counts as `keysUnavailable`.
   public func authenticate(_ credential: Span<UInt8>, now: Int64) -> AuthenticationOutcome {
     // Read before the check begins: a change that happens meanwhile makes the result stale, not wrong.
     let generation = generation
@@ -67,7 +64,7 @@ public final class Authenticator: Sendable {
 
   /// Reads the keys of every issuer whose keys are past their lifetime, one after the other.
   ///
-  /// Called every few seconds by the control plane, so that requests seldom wait; the answer names the issuers that failed.
+  /// Called every few seconds by the control plane, so that requests seldom wait; answers which issuers failed.
   public func refreshDueKeys(now: Int64) async -> [String] {
     var failed: [String] = []
     for (settings, keys) in tokenCheck.issuers where keys.isDue(now: now) {

@@ -116,8 +116,9 @@ final class Pipeline {
   /// Over: settled and recorded, however it ended.
   func ended(_ call: Call, _ end: ExchangeEnd) {
     let usage = call.usage
-    if call.isIntended { desk.journal.settle(call.outcome(end, usage, now: desk.now)) }
-    desk.metrics.record(call, end, usage, now: desk.now)
-    desk.log(call, end, usage)
+    let now = desk.now
+    if call.isIntended { desk.journal.settle(call.outcome(end, usage, now: now)) }
+    desk.metrics.record(call, end, usage, now: now)
+    desk.log(call, end, usage, now: now)
   }
 }

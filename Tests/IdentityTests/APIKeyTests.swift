@@ -155,7 +155,7 @@ struct APIKeyTests {
     #expect(both.digest(text.span, version: 1) == record.digest)
     let retired = try #require(APIKeyDigests(roots: [2: new]))
     let authenticator = try Authenticator(
-      store: bench.store, keyDigests: retired, issuers: [], fetch: bench.issuer.fetch)
+      store: bench.store, keyDigests: retired, issuers: [], reading: bench.issuer.reading)
     guard case .refused(.unknownKey) = authenticator.authenticate(text.span, now: APIKeyTests.now) else {
       return #expect(Bool(false), "a key under a retired version was accepted")
     }

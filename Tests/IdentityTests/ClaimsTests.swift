@@ -150,9 +150,10 @@ struct ClaimsTests {
       JWTIssuerSettings(
         name: "ci", issuer: "https://ci.example", audiences: ["models"], keys: .url("https://b.example/k")),
     ]
-    let authenticator = try Authenticator(store: MemoryStore(), keyDigests: TokenBench.digests, issuers: settings) {
-      try await ($0 == "https://a.example/k" ? corp : other).fetch($0)
-    }
+    let reading = KeyReading(
+      fetch: { try await ($0 == "https://a.example/k" ? corp : other).fetch($0) }, file: corp.reading.file)
+    let authenticator = try Authenticator(
+      store: MemoryStore(), keyDigests: TokenBench.digests, issuers: settings, reading: reading)
     for issuer in 0...1 { #expect(await authenticator.refreshKeys(issuer: issuer, now: ClaimsTests.now)) }
     func outcome(_ iss: String, _ key: PrivateKey, _ algorithm: SignatureAlgorithm) throws -> String {
       let claims = TestIssuer.claims(["iss": "\"\(iss)\""])

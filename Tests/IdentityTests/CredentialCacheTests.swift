@@ -44,6 +44,22 @@ struct CredentialCacheTests {
     #expect(cache.lookup(kept.span, now: 10, generation: 1) != nil)
   }
 
+  @Test("48: when two hashes agree, the compare of all bytes still tells them apart")
+  func compare() {
+    let kept = (0..<70).map { UInt8($0) }
+    for count in 0...kept.count {
+      let isEqual = CredentialCache<Marker>.equal(kept, kept.span.extracting(first: count))
+      let isEqualReversed = CredentialCache<Marker>.equal(Array(kept.prefix(count)), kept.span)
+      #expect(isEqual == (count == kept.count) && isEqualReversed == isEqual)
+    }
+    for bit in 0..<kept.count * 8 {
+      var changed = kept
+      changed[bit / 8] ^= 1 << (bit % 8)
+      let isEqual = CredentialCache<Marker>.equal(kept, changed.span)
+      #expect(!isEqual)
+    }
+  }
+
   @Test("validity, maximum age and generation are asked on every lookup, and end the entry")
   func validity() {
     func find(now: Int64, generation: UInt64, expires: Int64 = 1000) -> Bool {

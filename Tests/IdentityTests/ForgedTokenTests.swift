@@ -201,7 +201,7 @@ struct ForgedTokenTests {
   @Test("47: no path leads around the signature: no issuers, no keys, keys that fail, keys just read")
   func innerPaths() async throws {
     let none = try Authenticator(
-      store: bench.store, keyDigests: TokenBench.digests, issuers: [], fetch: bench.issuer.fetch)
+      store: bench.store, keyDigests: TokenBench.digests, issuers: [], reading: bench.issuer.reading)
     let good = try bench.token()
     guard case .refused(.untrustedIssuer) = none.authenticate(good.span, now: TestIssuer.now) else {
       return #expect(Bool(false), "accepted without an issuer")

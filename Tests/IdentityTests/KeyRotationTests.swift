@@ -54,6 +54,36 @@ struct KeyRotationTests {
     #expect(await bench.refusal(of: try bench.token()) == nil)
   }
 
+  @Test("42: while the first keys are on their way everybody waits for them, and nobody is turned away")
+  func waiting() async throws {
+    let bench = try TokenBench()
+    let token = try bench.token()
+    let (gate, opener) = AsyncStream<Void>.makeStream()
+    let reading = KeyReading(
+      fetch: {
+        for await _ in gate {}
+        return try await bench.issuer.fetch($0)
+      }, file: bench.issuer.reading.file)
+    let settings = JWTIssuerSettings(
+      name: "corp", issuer: TestIssuer.url, audiences: ["models"], keys: .url("https://idp.example.org/jwks"))
+    let authenticator = try Authenticator(
+      store: bench.store, keyDigests: TokenBench.digests, issuers: [settings], reading: reading)
+    async let first = authenticator.refreshKeys(issuer: 0, now: KeyRotationTests.now)
+    async let second = authenticator.refreshKeys(issuer: 0, now: KeyRotationTests.now)
+    for _ in 0..<100 {
+      guard case .awaitingKeys(issuer: 0) = authenticator.authenticate(token.span, now: KeyRotationTests.now) else {
+        return #expect(Bool(false), "turned away")
+      }
+      await Task.yield()
+    }
+    opener.finish()
+    #expect(await [first, second] == [true, true])
+    #expect(bench.issuer.requests.count == 1)
+    guard case .principal = authenticator.authenticate(token.span, now: KeyRotationTests.now) else {
+      return #expect(Bool(false), "refused")
+    }
+  }
+
   @Test("a new key works as soon as a token names it")
   func newKey() async throws {
     let bench = try TokenBench()

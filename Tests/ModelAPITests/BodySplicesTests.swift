@@ -37,7 +37,10 @@ import Testing
     (.responses, #"{"model":"ok","stream":true}"#, #"{"store":false,"model":"upstream-ok.gguf","stream":true}"#),
     (.responses, #"{"model":"ok","store":null}"#, #"{"model":"upstream-ok.gguf","store":false}"#),
     (.responses, #"{"model":"ok","store":false}"#, #"{"model":"upstream-ok.gguf","store":false}"#),
-    (.messages, #"{"model":"claude","max_tokens":1,"stream":true}"#, #"{"model":"qu\"ote","max_tokens":1,"stream":true}"#),
+    (
+      .messages, #"{"model":"claude","max_tokens":1,"stream":true}"#,
+      #"{"model":"qu\"ote","max_tokens":1,"stream":true}"#
+    ),
     (.ollamaChat, #"{"model":"smollm:latest"}"#, #"{"model":"s:135m"}"#),
   ])
   func edits(_ endpoint: Endpoint, _ body: String, _ expected: String) throws {

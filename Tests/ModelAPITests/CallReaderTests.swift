@@ -8,8 +8,10 @@ import Testing
     (.completions, #"{"model":"ok","prompt":"x"}"#, .complete), (.embeddings, #"{"model":"ok","input":"x"}"#, .embed),
     (.responses, #"{"model":"ok","input":"x"}"#, .chat),
     (.messages, #"{"model":"claude","max_tokens":5,"messages":[]}"#, .chat),
-    (.countTokens, #"{"model":"claude","messages":[]}"#, .chat), (.ollamaChat, #"{"model":"smollm","messages":[]}"#, .chat),
-    (.ollamaGenerate, #"{"model":"smollm","prompt":"x"}"#, .complete), (.ollamaEmbed, #"{"model":"smollm","input":"x"}"#, .embed),
+    (.countTokens, #"{"model":"claude","messages":[]}"#, .chat),
+    (.ollamaChat, #"{"model":"smollm","messages":[]}"#, .chat),
+    (.ollamaGenerate, #"{"model":"smollm","prompt":"x"}"#, .complete),
+    (.ollamaEmbed, #"{"model":"smollm","input":"x"}"#, .embed),
     (.ollamaEmbeddings, #"{"model":"smollm","prompt":"x"}"#, .embed), (.ollamaShow, #"{"model":"smollm"}"#, .list),
   ])
   func everyEndpoint(_ endpoint: Endpoint, _ body: String, _ action: ModelAction) throws {
@@ -38,7 +40,9 @@ import Testing
     #expect(Reading.refusal(#"{"model":"ok\u0000"}"#) == .modelUnknown(name: Reading.bytes("ok\0")))
   }
 
-  @Test(arguments: [#"{}"#, #"{"model":null}"#, #"{"model":1}"#, #"{"model":""}"#, #"{"model":["ok"]}"#, #"{"messages":[]}"#])
+  @Test(arguments: [
+    #"{}"#, #"{"model":null}"#, #"{"model":1}"#, #"{"model":""}"#, #"{"model":["ok"]}"#, #"{"messages":[]}"#,
+  ])
   func modelMissing(_ body: String) { #expect(Reading.refusal(body) == .modelMissing) }
 
   @Test(arguments: ["[]", "1", #""model""#, "null", #"[{"model":"ok"}]"#])
@@ -89,7 +93,8 @@ import Testing
   }
 
   @Test(arguments: [
-    (Endpoint.chatCompletions, #""moderation":{"model":"omni"}"#), (.responses, #""tools":[{"type":"image_generation","model":"x"}]"#),
+    (Endpoint.chatCompletions, #""moderation":{"model":"omni"}"#),
+    (.responses, #""tools":[{"type":"image_generation","model":"x"}]"#),
     (.messages, #""fallbacks":[{"model":"x"}]"#), (.messages, #""fallbacks":"x""#), (.ollamaShow, #""name":"secret""#),
     (.chatCompletions, #""messages":[{"role":"user","model":"secret"}]"#),
   ])
@@ -144,7 +149,8 @@ import Testing
   @Test func ollamaLimitsOutOfRange() {
     #expect(Reading.refusal(#"{"model":"smollm","options":{"num_predict":-3}}"#, .ollamaChat)?.status == 400)
     #expect(Reading.refusal(#"{"model":"smollm","options":{"num_predict":1e3}}"#, .ollamaChat)?.status == 400)
-    #expect(Reading.refusal(#"{"model":"smollm","options":[]}"#, .ollamaChat) == .fieldType(KnownField(.options), .object))
+    #expect(
+      Reading.refusal(#"{"model":"smollm","options":[]}"#, .ollamaChat) == .fieldType(KnownField(.options), .object))
   }
 
   @Test func choices() throws {
@@ -156,11 +162,13 @@ import Testing
 
   @Test func tools() throws {
     let chat = try Reading.call(
-      #"{"model":"ok","tools":[{"type":"function","function":{"name":"sql_\u0072ead"}},{"type":"custom","custom":{"name":"b"}}],"functions":[{"name":"old","parameters":{"name":"no"}}]}"#
+      #"{"model":"ok","tools":[{"type":"function","function":{"name":"sql_\u0072ead"}},"#
+        + #"{"type":"custom","custom":{"name":"b"}}],"functions":[{"name":"old","parameters":{"name":"no"}}]}"#
     )
     #expect(chat.tools.map(Reading.text) == ["sql_read", "b", "old"])
     let anthropic = try Reading.call(
-      #"{"model":"claude","max_tokens":1,"tools":[{"name":"deploy","input_schema":{"properties":{"name":{}}}},{"type":"bash_20250124","name":"bash"}]}"#,
+      #"{"model":"claude","max_tokens":1,"tools":[{"name":"deploy","input_schema":{"properties":{"name":{}}}},"#
+        + #"{"type":"bash_20250124","name":"bash"}]}"#,
       .messages)
     #expect(anthropic.tools.map(Reading.text) == ["deploy", "bash"])
     #expect(anthropic.features.isEmpty)
@@ -183,7 +191,8 @@ import Testing
     let reader = CallReader()
     for body in [#"{"model":"ok","tools":[{"function":{"name":"a"}}],"n":2}"#, #"{"model":"x"}"#, #"{"model":"ok"}"#] {
       let bytes = Reading.bytes(body)
-      let call = try? reader.read(bytes.span, length: bytes.count, endpoint: .chatCompletions, catalogue: Reading.catalogue)
+      let call = try? reader.read(
+        bytes.span, length: bytes.count, endpoint: .chatCompletions, catalogue: Reading.catalogue)
       if body == #"{"model":"ok"}"# { #expect(call?.tools == [] && call?.choices == 1) }
     }
   }

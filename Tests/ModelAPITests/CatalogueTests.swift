@@ -13,14 +13,16 @@ import Testing
 
   private func model(_ name: String, _ aliases: [String] = [], upstream: Int = 0) -> ModelSettings {
     ModelSettings(
-      name: Reading.bytes(name), aliases: aliases.map(Reading.bytes), upstream: upstream, upstreamName: Reading.bytes("u"))
+      name: Reading.bytes(name), aliases: aliases.map(Reading.bytes), upstream: upstream,
+      upstreamName: Reading.bytes("u"))
   }
 
   @Test func faults() {
     #expect(fault([model("a"), model("a")]) == .duplicateName(model: 1, name: Reading.bytes("a"), earlier: 0))
     #expect(fault([model("a"), model("b", ["a"])]) == .duplicateName(model: 1, name: Reading.bytes("a"), earlier: 0))
     #expect(fault([model("a", ["a"])]) == .duplicateName(model: 0, name: Reading.bytes("a"), earlier: 0))
-    #expect(fault([model("a"), model("b", ["A"])]) == .namesDifferOnlyInCase(model: 1, name: Reading.bytes("A"), earlier: 0))
+    #expect(
+      fault([model("a"), model("b", ["A"])]) == .namesDifferOnlyInCase(model: 1, name: Reading.bytes("A"), earlier: 0))
     #expect(fault([model("GPT", ["gpt"])]) == nil)
     #expect(fault([model("")]) == .emptyName(model: 0))
     #expect(fault([model("a\n")]) == .unprintableName(model: 0))

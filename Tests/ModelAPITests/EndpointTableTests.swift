@@ -17,7 +17,8 @@ import Testing
     ("GET", "/v1/models/ok", .model), ("GET", "/v1/models/org/name", .model), ("POST", "/v1/messages", .messages),
     ("POST", "/v1/messages/count_tokens", .countTokens), ("POST", "/api/chat", .ollamaChat),
     ("POST", "/api/generate", .ollamaGenerate), ("POST", "/api/embed", .ollamaEmbed),
-    ("POST", "/api/embeddings", .ollamaEmbeddings), ("POST", "/api/show", .ollamaShow), ("GET", "/api/tags", .ollamaTags),
+    ("POST", "/api/embeddings", .ollamaEmbeddings), ("POST", "/api/show", .ollamaShow),
+    ("GET", "/api/tags", .ollamaTags),
     ("HEAD", "/api/tags", .ollamaTags), ("GET", "/api/version", .ollamaVersion), ("GET", "/", .ollamaRoot),
     ("HEAD", "/", .ollamaRoot),
   ])

@@ -21,18 +21,27 @@ import Testing
     (.chatCompletions, #""store":true"#, .store), (.responses, #""store":true"#, .store),
     (.chatCompletions, #""store":"yes""#, .store),
     (.chatCompletions, #""messages":[{"content":[{"type":"file","file":{"file_id":"f"}}]}]"#, .storedFiles),
-    (.messages, #""messages":[{"content":[{"type":"document","source":{"type":"file","file_id":"f"}}]}]"#, .storedFiles),
+    (
+      .messages, #""messages":[{"content":[{"type":"document","source":{"type":"file","file_id":"f"}}]}]"#, .storedFiles
+    ),
     (.responses, #""input":[{"role":"user","content":[{"type":"input_image","file_id":"f"}]}]"#, .storedFiles),
     (.chatCompletions, #""messages":[{"content":[{"image_url":{"url":"http://169.254.169.254/"}}]}]"#, .remoteMedia),
     (.chatCompletions, #""messages":[{"content":[{"image_url":"https://x/y.png"}]}]"#, .remoteMedia),
     (.chatCompletions, #""messages":[{"content":[{"image_url":{"url":"file:///etc/passwd"}}]}]"#, .remoteMedia),
     (.chatCompletions, #""messages":[{"content":[{"image_url":{"url":"DATA:x"}}]}]"#, .remoteMedia),
     (.chatCompletions, #""messages":[{"content":[{"image_url":{"url":"\u0068ttp://x"}}]}]"#, .remoteMedia),
-    (.chatCompletions, #""messages":[{"content":[{"type":"video_url","video_url":{"url":"http://x"}}]}]"#, .remoteMedia),
-    (.chatCompletions, #""messages":[{"content":[{"type":"audio_url","audio_url":{"url":"http://x"}}]}]"#, .remoteMedia),
+    (
+      .chatCompletions, #""messages":[{"content":[{"type":"video_url","video_url":{"url":"http://x"}}]}]"#, .remoteMedia
+    ),
+    (
+      .chatCompletions, #""messages":[{"content":[{"type":"audio_url","audio_url":{"url":"http://x"}}]}]"#, .remoteMedia
+    ),
     (.responses, #""input":[{"role":"user","content":[{"type":"input_file","file_url":"http://x"}]}]"#, .remoteMedia),
     (.messages, #""messages":[{"content":[{"type":"image","source":{"type":"url","url":"http://x"}}]}]"#, .remoteMedia),
-    (.messages, #""messages":[{"content":[{"type":"tool_result","content":[{"source":{"url":"http://x"}}]}]}]"#, .remoteMedia),
+    (
+      .messages, #""messages":[{"content":[{"type":"tool_result","content":[{"source":{"url":"http://x"}}]}]}]"#,
+      .remoteMedia
+    ),
     (.messages, #""mcp_servers":[{"name":"x"}]"#, .mcpServers),
     (.responses, #""tools":[{"type":"mcp","server_label":"x"}]"#, .mcpServers),
     (.responses, #""tools":[{"type":"web_search"}]"#, .webSearch),
@@ -54,7 +63,8 @@ import Testing
     (.chatCompletions, #""chat_template_kwargs":{"chat_template":"x"}"#, .rawPrompt),
     (.chatCompletions, #""id_slot":0"#, .slot), (.chatCompletions, #""cache_prompt":true"#, .promptCache),
     (.chatCompletions, #""grammar":"root ::= x""#, .grammar), (.completions, #""lora":[{"id":0,"scale":1}]"#, .lora),
-    (.completions, #""response_fields":["content"]"#, .responseShape), (.ollamaChat, #""_debug_render_only":true"#, .responseShape),
+    (.completions, #""response_fields":["content"]"#, .responseShape),
+    (.ollamaChat, #""_debug_render_only":true"#, .responseShape),
   ])
   func reported(_ endpoint: Endpoint, _ member: String, _ field: GuardedField) throws {
     #expect(try features(member, endpoint) == [field])
@@ -69,12 +79,31 @@ import Testing
     (.messages, #""messages":[{"content":[{"type":"tool_use","id":"t","name":"f","input":{"url":"http://x"}}]}]"#),
     (.ollamaChat, #""messages":[{"tool_calls":[{"function":{"name":"f","arguments":{"url":"http://x"}}}]}]"#),
     (.ollamaChat, #""format":{"properties":{"url":"http://x","model":"m"}}"#), (.ollamaChat, #""keep_alive":null"#),
-    (.responses, #""input":[{"type":"message","id":"m","role":"assistant","content":[]},{"role":"user","content":"a"}]"#),
+    (
+      .responses,
+      #""input":[{"type":"message","id":"m","role":"assistant","content":[]},{"role":"user","content":"a"}]"#
+    ),
     (.responses, #""text":{"format":{"type":"json_schema","schema":{"properties":{"file_id":{"a":1}}}}}"#),
     (.completions, #""prompt":"http://x""#), (.ollamaGenerate, #""system":"be brief""#),
     (.chatCompletions, #""response_format":{"type":"json_schema","json_schema":{"name":"n","schema":{"model":"x"}}}"#),
   ])
   func notReported(_ endpoint: Endpoint, _ member: String) throws { #expect(try features(member, endpoint) == []) }
+
+  /// The caller's own data ends where it ends: what stands after it is looked at again.
+  @Test(arguments: [
+    (
+      Endpoint.responses, #""tools":[{"type":"function","name":"f","parameters":{"a":{"b":[]}}},{"type":"mcp"}]"#,
+      GuardedField.mcpServers
+    ),
+    (.messages, #""messages":[{"content":[{"input":{}},{"source":{"url":"http://x"}}]}]"#, .remoteMedia),
+    (.messages, #""messages":[{"content":[{"input":[{"a":1}],"source":{"url":"http://x"}}]}]"#, .remoteMedia),
+    (.messages, #""messages":[{"content":[{"input":"text","source":{"url":"http://x"}}]}]"#, .remoteMedia),
+    (.chatCompletions, #""logit_bias":{"1":2},"messages":[{"content":[{"image_url":"http://x"}]}]"#, .remoteMedia),
+    (.chatCompletions, #""logit_bias":[{"a":[]}],"chat_template_kwargs":{"chat_template":"x"}"#, .rawPrompt),
+  ])
+  func lookedAtAfterOwnData(_ endpoint: Endpoint, _ member: String, _ field: GuardedField) throws {
+    #expect(try features(member, endpoint) == [field])
+  }
 
   @Test func namesAreWordsOfSettings() {
     for field in GuardedField.allCases {

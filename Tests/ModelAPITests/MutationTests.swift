@@ -23,7 +23,8 @@ struct SeededGenerator: RandomNumberGenerator {
     #"{"model":"all","tools":[{"type":"function","function":{"name":"f","parameters":{"a":{"b":[1,2.5e3,null]}}}}]}"#,
   ]
   static let inserts = [
-    "\"model\":\"secret\",", "\"Model\":\"ok\",", "\\u006d", "\"", "{", "}", "[", "]", ",", ":", "\\", "\u{212A}", "\u{0}",
+    "\"model\":\"secret\",", "\"Model\":\"ok\",", "\\u006d", "\"", "{", "}", "[", "]", ",", ":", "\\", "\u{212A}",
+    "\u{0}",
     "null", "1e3", "-1", " ", "\n", "\"n\":", "tru", "\u{FEFF}", "/**/", "'",
   ]
 

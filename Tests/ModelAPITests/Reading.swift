@@ -5,7 +5,8 @@ enum Reading {
   static let catalogue: ModelCatalogue = {
     let models = [
       ModelSettings(name: bytes("ok"), upstream: 0, upstreamName: bytes("upstream-ok.gguf"), created: 1_700_000_000),
-      ModelSettings(name: bytes("smollm"), aliases: [bytes("smollm:latest")], upstream: 1, upstreamName: bytes("s:135m")),
+      ModelSettings(
+        name: bytes("smollm"), aliases: [bytes("smollm:latest")], upstream: 1, upstreamName: bytes("s:135m")),
       ModelSettings(name: bytes("claude"), upstream: 2, upstreamName: bytes("qu\"ote")),
       ModelSettings(name: bytes("all"), upstream: 3, upstreamName: bytes("all-here")),
     ]

@@ -54,9 +54,11 @@ import Testing
   @Test func curlHabitOnOllamaPaths() {
     #expect(contentType("application/x-www-form-urlencoded", .ollamaChat) == nil)
     #expect(contentType("text/plain", .ollamaChat) == .contentType)
-    #expect(refusal { () throws(CallRefusal) in try RequestRules.checkMissingContentType(endpoint: .ollamaChat) } == nil)
     #expect(
-      refusal { () throws(CallRefusal) in try RequestRules.checkMissingContentType(endpoint: .messages) } == .contentType)
+      refusal { () throws(CallRefusal) in try RequestRules.checkMissingContentType(endpoint: .ollamaChat) } == nil)
+    #expect(
+      refusal { () throws(CallRefusal) in try RequestRules.checkMissingContentType(endpoint: .messages) }
+        == .contentType)
   }
 
   @Test(arguments: ["gzip", "br", "deflate", "identity, gzip", ""])

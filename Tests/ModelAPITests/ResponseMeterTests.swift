@@ -131,7 +131,8 @@ import Testing
   @Test func framings() {
     let known: [(String, ResponseFraming)] = [
       ("application/json", .json), ("application/json; charset=utf-8", .json), ("text/event-stream", .events),
-      ("Text/Event-Stream;charset=utf-8", .events), ("application/x-ndjson", .lines), ("text/html", .opaque), ("", .opaque),
+      ("Text/Event-Stream;charset=utf-8", .events), ("application/x-ndjson", .lines), ("text/html", .opaque),
+      ("", .opaque),
     ]
     for (type, framing) in known { #expect(ResponseFraming(contentType: Array(type.utf8).span) == framing) }
   }

@@ -71,6 +71,15 @@ import Testing
     #expect(fault(#"{"a":"# + inside + "}") { $0.depth = depth } == .tooDeep(maximum: depth))
   }
 
+  @Test func depthCannotBeConfiguredBeyondItsRoom() {
+    var limits = StrictJSON.Limits()
+    limits.depth = 100_000
+    #expect(limits.depth == StrictJSON.Limits.maximumDepth)
+    let deep = String(repeating: "[", count: 257) + String(repeating: "]", count: 257)
+    #expect(fault(deep) { $0.depth = 100_000 } == .tooDeep(maximum: 256))
+    #expect(fault(String(deep.dropFirst().dropLast())) { $0.depth = 100_000 } == nil)
+  }
+
   @Test func keyLimits() {
     let keys = (0..<8).map { "\"k\($0)\":0" }.joined(separator: ",")
     #expect(fault("{\(keys)}") { $0.keysPerObject = 8 } == nil)

@@ -1,8 +1,8 @@
 import COpenSSL
 
-/// A small private authority: one P-256 key that signs certificates for this gateway's own servers, and for nothing below.
+/// A small private authority: one P-256 key that signs certificates for this gateway's own servers.
 ///
-/// What it writes satisfies RFC 5280 as strictly as OpenSSL's `X509_V_FLAG_X509_STRICT` reads it, Python 3.13's default.
+/// What it writes satisfies RFC 5280 as OpenSSL's `X509_V_FLAG_X509_STRICT` reads it, which is Python 3.13's default.
 public final class CertificateAuthority: Sendable {
   private let certificate: CertificateHandle
   private let key: PrivateKey

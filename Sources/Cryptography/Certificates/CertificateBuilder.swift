@@ -4,7 +4,7 @@ import COpenSSL
 struct CertificateBuilder: ~Copyable {
   private let certificate: CertificateHandle
 
-  /// A certificate for the key, with a random serial number, valid from `now` (less an hour for slow clocks) for so many days.
+  /// A certificate for the key, valid for so many days from `now`, less an hour for slow clocks.
   static func begin(
     for key: PrivateKey, commonName: String, now: Int64, days: Int64
   ) throws(CryptographyError) -> CertificateBuilder {

@@ -21,7 +21,7 @@ public enum SubjectName: Sendable, Equatable {
     }
   }
 
-  /// The name in the notation of OpenSSL's `subjectAltName`; the characters were checked, so nothing can be smuggled in.
+  /// The name in OpenSSL's notation for `subjectAltName`; its characters were checked, so it is one name.
   var configuration: String {
     switch self {
     case .dns(let name): "DNS:\(name)"

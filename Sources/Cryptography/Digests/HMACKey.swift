@@ -1,6 +1,6 @@
 import COpenSSL
 
-/// An HMAC-SHA-256 key (RFC 2104) whose padded halves are hashed once, so that a short message costs two or three blocks.
+/// An HMAC-SHA-256 key (RFC 2104) whose padded halves are hashed once: a short message costs two or three blocks.
 ///
 /// Allocates nothing per message and may be shared between threads.
 @safe public final class HMACKey: Sendable {

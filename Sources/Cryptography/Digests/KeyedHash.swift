@@ -1,6 +1,7 @@
 /// A fast hash under a random key, for tables whose keys an attacker can choose; no proof of anything by itself.
 ///
-/// Folded 64×64-bit multiplication over 16 bytes a step, seeded per value, so that collisions cannot be prepared outside.
+/// Folded 64×64-bit multiplication over 16 bytes a step, each value under its own seed, so that collisions cannot be
+/// prepared outside.
 @frozen public struct KeyedHash: Sendable {
   @usableFromInline let first: UInt64
   @usableFromInline let second: UInt64

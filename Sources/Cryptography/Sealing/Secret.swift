@@ -37,8 +37,11 @@ import COpenSSL
 }
 
 extension Secret: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  /// The length alone.
   public var description: String { "Secret(\(count) bytes)" }
+  /// The length alone.
   public var debugDescription: String { description }
+  /// Nothing to look into.
   public var customMirror: Mirror { Mirror(self, children: [(label: String?, value: Any)]()) }
 }
 

@@ -45,7 +45,7 @@ enum KeyImport {
     return try unsafe checked(key, "the key is not valid for \(curve.rawValue)")
   }
 
-  /// A parameter's name for as long as the program runs: OSSL_PARAM keeps the pointer, which a bridged String would not.
+  /// A parameter's name for as long as the program runs: OSSL_PARAM keeps the pointer, and a bridged String's would go.
   private static func name(_ literal: StaticString) -> UnsafePointer<CChar> {
     unsafe UnsafeRawPointer(literal.utf8Start).assumingMemoryBound(to: CChar.self)
   }

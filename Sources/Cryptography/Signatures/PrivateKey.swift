@@ -2,6 +2,7 @@ import COpenSSL
 
 /// A private key that makes JOSE signatures: for assertions to upstreams, for certificates, and for tests.
 public final class PrivateKey: Sendable {
+  /// What kind of key it is.
   public let kind: PublicKey.Kind
   let handle: KeyHandle
 

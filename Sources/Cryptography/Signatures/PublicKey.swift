@@ -9,6 +9,7 @@ public final class PublicKey: Sendable {
     case edwards(EdwardsCurve)
   }
 
+  /// What kind of key it is.
   public let kind: Kind
   private let handle: KeyHandle
 
@@ -24,7 +25,7 @@ public final class PublicKey: Sendable {
     self.init(kind: .rsa(bits: bits), handle: handle)
   }
 
-  /// A key on a NIST curve from `x` and `y`, each exactly as long as the curve's coordinates; the point must be on the curve.
+  /// A key on a NIST curve from `x` and `y`, each as long as the curve's coordinates; the point must be on the curve.
   public convenience init(curve: EllipticCurve, x: Span<UInt8>, y: Span<UInt8>) throws(CryptographyError) {
     guard x.count == curve.coordinateCount, y.count == curve.coordinateCount else {
       throw .invalidKey("the coordinates have the wrong length for \(curve.rawValue)")
@@ -50,7 +51,7 @@ public final class PublicKey: Sendable {
     }
   }
 
-  /// Whether the signature, in JOSE's spelling, is this key's over the message; false for an algorithm that does not fit.
+  /// Whether the signature, in JOSE's spelling, is this key's over the message; false for an algorithm that misfits.
   public func verify(_ signature: Span<UInt8>, of message: Span<UInt8>, algorithm: SignatureAlgorithm) -> Bool {
     guard supports(algorithm) else { return false }
     switch kind {

@@ -21,7 +21,7 @@ enum SignatureCheck {
     }
   }
 
-  /// PSS with a salt as long as the digest and MGF1 over the same digest (RFC 7518 section 3.5); true for other schemes.
+  /// PSS with a salt as long as the digest and MGF1 over the same digest (RFC 7518 section 3.5); whether that worked.
   static func setPadding(of scheme: SignatureAlgorithm.Scheme, on parameters: OpaquePointer?) -> Bool {
     switch scheme {
     case .rsaPSS(let hash):

@@ -1,6 +1,6 @@
 public import Cryptography
 
-/// Verified credentials of one event loop: found by a keyed hash of the whole credential and a compare of all its bytes.
+/// Verified credentials of one event loop, found by a keyed hash of the whole credential and a compare of all of it.
 ///
 /// Bounded: four places a bucket, the one unused longest makes room. Not `Sendable`; a lookup allocates nothing.
 public final class CredentialCache<Value: AnyObject> {

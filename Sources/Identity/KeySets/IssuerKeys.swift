@@ -39,13 +39,15 @@ final class IssuerKeys: Sendable {
   func answer(for header: TokenHeader, now: Int64) -> Answer {
     state.withLock { state in
       let mayAsk = mayAsk(state, now: now)
+      // Who cannot go on without an answer waits for the one that is on its way.
+      let mayWait = mayAsk || state.reading != nil
       guard let keys = state.keys, now - state.readAt < settings.keyStaleLimit else {
-        return mayAsk ? .refresh : .unavailable
+        return mayWait ? .refresh : .unavailable
       }
       if now - state.readAt >= settings.keyLifetime, mayAsk { return .refresh }
       let candidates = keys.candidates(for: header)
       guard candidates.isEmpty else { return .candidates(candidates) }
-      return mayAsk ? .refresh : .unknown
+      return mayWait ? .refresh : .unknown
     }
   }
 

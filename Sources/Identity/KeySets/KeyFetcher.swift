@@ -1,19 +1,17 @@
-import FoundationEssentials
-
 /// Reads an issuer's key set from where the settings say.
 struct KeyFetcher: Sendable {
   let settings: JWTIssuerSettings
-  let fetch: @Sendable (_ url: String) async throws -> [UInt8]
+  let reading: KeyReading
 
   /// The set, or nil for anything that went wrong on the way; what went wrong is the caller's to report.
   func read() async -> JSONWebKeySet? {
     do {
       switch settings.keys {
-      case .file(let path): return JSONWebKeySet(try KeyFetcher.contents(ofFile: path))
-      case .url(let url): return JSONWebKeySet(try await fetch(url))
+      case .file(let path): return JSONWebKeySet(try await reading.file(path))
+      case .url(let url): return JSONWebKeySet(try await reading.fetch(url))
       case .discovery:
-        guard let url = discoveredURL(try await fetch(discoveryURL)) else { return nil }
-        return JSONWebKeySet(try await fetch(url))
+        guard let url = discoveredURL(try await reading.fetch(discoveryURL)) else { return nil }
+        return JSONWebKeySet(try await reading.fetch(url))
       }
     } catch {
       return nil
@@ -35,9 +33,5 @@ struct KeyFetcher: Sendable {
     // An issuer on https may not send us to an unencrypted address.
     let isDowngrade = settings.issuer.utf8.starts(with: "https:".utf8) && url.utf8.starts(with: "http:".utf8)
     return isDowngrade ? nil : url
-  }
-
-  private static func contents(ofFile path: String) throws -> [UInt8] {
-    Array(try Data(contentsOf: URL(filePath: path)))
   }
 }

@@ -1,6 +1,6 @@
 public import Cryptography
 
-/// The keys under which API keys are digested before they are stored: one that is current, and older ones still honoured.
+/// The keys under which API keys are digested before they are stored: a current one, and older ones still honoured.
 public struct APIKeyDigests: Sendable {
   private let keys: [Int: HMACKey]
   /// The version that new keys are digested under.

@@ -1,6 +1,6 @@
 /// Who someone is: a subject as one issuer names it; `local:ana`, `corp:8f3c`, `ci:build-7`.
 ///
-/// The same subject under another issuer is somebody else. Equality is over bytes: no case folding, no Unicode equivalence.
+/// The same subject under another issuer is somebody else. Equality is over bytes: no folding, no Unicode equivalence.
 public struct PrincipalIdentifier: Sendable {
   /// The issuer's short name in the configuration: `local` for accounts of our own.
   public let issuer: String
@@ -12,7 +12,7 @@ public struct PrincipalIdentifier: Sendable {
   /// The most bytes a subject may have; OpenID Connect Core section 2 allows 255.
   public static let maximumSubjectLength = 255
 
-  /// Nil unless the issuer is lower-case letters, digits and `-`, and the subject is 1 to 255 bytes with no control character.
+  /// Nil unless the issuer is `[a-z0-9-]` and the subject is 1 to 255 bytes without a control character.
   public init?(issuer: String, subject: String) {
     guard PrincipalIdentifier.isIssuerName(issuer), PrincipalIdentifier.isSubject(subject) else { return nil }
     self.issuer = issuer

@@ -1,6 +1,6 @@
 /// What may appear in names that logs, headers and terminals will show.
 enum PrintableText {
-  /// Whether the text holds a control character (C0, DEL, C1) or a bidirectional or line separator that misleads a reader.
+  /// Whether the text holds a control character (C0, DEL, C1) or an invisible one that misleads a reader.
   static func hasControl(_ text: String) -> Bool {
     text.unicodeScalars.contains { scalar in
       switch scalar.value {

@@ -10,6 +10,7 @@ public struct DenylistEntry: Sendable, Hashable {
     case token
   }
 
+  /// What `value` is.
   public let kind: Kind
   /// The issuer's short name in the configuration.
   public let issuer: String

@@ -2,7 +2,7 @@
 ///
 /// A call that throws is a refusal (`AuthenticationFailure.unavailable`), never an absence.
 public protocol IdentityStore: Sendable {
-  /// Grows with every change of users, keys or denylist, also one made by another process; does not change with `recordUse`.
+  /// Grows with every change of users, keys or denylist, by any process; does not change with `recordUse`.
   ///
   /// Read on the event loops for each request: no lock, no system call.
   var generation: UInt64 { get }

@@ -1,7 +1,10 @@
 /// A person or service this gateway knows: an account of its own, or a record about somebody else's.
 public struct User: Sendable, Equatable {
+  /// Who it is; unique in the store.
   public let identifier: PrincipalIdentifier
+  /// Whether it is a human being or a program.
   public let kind: PrincipalKind
+  /// For display and for headers to upstreams; never compared.
   public let email: String?
   /// Group names without the issuer (`eng`); they belong to the user's own issuer.
   public let groups: [String]

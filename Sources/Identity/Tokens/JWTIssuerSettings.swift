@@ -1,6 +1,6 @@
 public import Cryptography
 
-/// What the operator says about one issuer of tokens; everything a token could say about its own checking is settled here.
+/// What the operator says about one issuer of tokens; all that a token could say about its own checking is settled.
 public struct JWTIssuerSettings: Sendable, Equatable {
   /// The short name that scopes its principals and groups: `corp` in `corp:eng`.
   public var name: String

@@ -77,10 +77,14 @@ enum FieldReading {
   private static func streamOptions(
     _ mark: Int, _ document: borrowing JSONDocument, _ call: inout ModelCall
   ) throws(CallRefusal) {
-    if document.isNull(mark) { return call.places.streamOptions = .null(document.scalar(mark)) }
-    guard document.kind(mark) == 0x7B else { throw .fieldType(KnownField(.streamOptions), .object) }
-    call.places.streamOptions = .object(
-      contentStart: document.start(mark) &+ 1, isEmpty: document.isEmpty(mark))
+    if document.isNull(mark) {
+      call.places.streamOptions = .null(document.scalar(mark))
+    } else if document.kind(mark) == 0x7B {
+      call.places.streamOptions = .object(
+        contentStart: document.start(mark) &+ 1, isEmpty: document.isEmpty(mark))
+    } else {
+      throw .fieldType(KnownField(.streamOptions), .object)
+    }
   }
 
   private static func store(_ mark: Int, _ document: borrowing JSONDocument, _ call: inout ModelCall) {

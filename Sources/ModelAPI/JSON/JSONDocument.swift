@@ -67,5 +67,12 @@ struct JSONDocument: ~Escapable {
   /// Whether a field says something: anything but null, false and what is empty.
   func saysSomething(_ mark: Int) -> Bool { !isNull(mark) && boolean(mark) != false && !isEmpty(mark) }
 
+  /// The unescaped text of a key or string, for a refusal or a tool's name; allocates.
+  func text(_ range: Range<Int>) -> [UInt8] {
+    var output: [UInt8] = []
+    JSONEscapes.append(bytes, range, to: &output)
+    return output
+  }
+
   private func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 }
 }

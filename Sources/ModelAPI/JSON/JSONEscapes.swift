@@ -4,12 +4,10 @@ enum JSONEscapes {
   static func append(_ bytes: Span<UInt8>, _ range: Range<Int>, to output: inout [UInt8]) {
     var index = range.lowerBound
     while index < range.upperBound {
-      let byte = bytes[index]
-      guard byte == 0x5C else {
-        output.append(byte)
-        index &+= 1
-        continue
-      }
+      let escape = ByteSearch.either(0x5C, 0x5C, in: bytes, index..<range.upperBound)
+      output.append(bytes, index..<escape)
+      index = escape
+      if index == range.upperBound { return }
       if bytes[index &+ 1] == 0x75 {
         index = appendUnicode(bytes, index, to: &output)
       } else {

@@ -33,6 +33,9 @@ struct JSONWalk: ~Copyable {
     var keys: UInt32 = 0
   }
 
+  /// Room for `StrictJSON.Limits.maximumDepth` and the level that is too deep; inline, for it is written at every key.
+  private typealias Frames = InlineArray<258, Frame>
+
   private(set) var members: [JSONMember] = []
   private(set) var hits: [JSONHit] = []
   private let limits: StrictJSON.Limits
@@ -40,7 +43,7 @@ struct JSONWalk: ~Copyable {
   private var seen = KeyTable()
   private let names: FieldNames
   private let watch = WatchedFields()
-  private var frames: [Frame]
+  private var frames = Frames(repeating: Frame())
   private var objects: UInt32 = 0
   private var depth = 0
   /// Below the object at this depth everything is the caller's own data and no field is looked for.
@@ -52,13 +55,13 @@ struct JSONWalk: ~Copyable {
     self.limits = limits
     keys = KeyReader(seed: seed)
     names = FieldNames(keys)
-    frames = [Frame](repeating: Frame(), count: limits.depth + 2)
     watched = watch.anywhere
   }
 
-  /// Walks one document.
-  mutating func run(_ bytes: Span<UInt8>, _ marks: Span<UInt32>) throws(JSONFault) {
+  /// Walks the document the parser has just checked.
+  mutating func run(_ bytes: Span<UInt8>, _ parser: borrowing SimdjsonParser) throws(JSONFault) {
     begin()
+    let marks = parser.marks
     for index in marks.indices {
       switch bytes[Int(marks[index])] {
       case 0x7B, 0x5B: try opened()
@@ -122,10 +125,11 @@ struct JSONWalk: ~Copyable {
   private mutating func memberFound(_ key: JSONKey, _ range: Range<Int>, value: Int, _ isContainer: Bool) {
     let field = names.lookup(key.hash)
     members.append(JSONMember(field: field, isExact: key.isFolded, key: range, value: value))
-    guard let field else { return opaqueDepth = isContainer ? 1 : .max }
-    top = field
-    watched = watch.under(field)
-    if isContainer, watch.isOpaqueAtTop(field) { opaqueDepth = 1 }
+    if let field {
+      top = field
+      watched = watch.under(field)
+    }
+    if isContainer, field.map(watch.isOpaqueAtTop) ?? true { opaqueDepth = 1 }
   }
 
   private mutating func nestedFound(_ key: JSONKey, _ range: Range<Int>, value: Int, _ isContainer: Bool) {

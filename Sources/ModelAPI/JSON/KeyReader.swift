@@ -23,7 +23,7 @@ struct KeyReader: ~Copyable {
     unescaped.removeAll(keepingCapacity: true)
     folded.removeAll(keepingCapacity: true)
     JSONEscapes.append(bytes, range, to: &unescaped)
-    if unescaped.contains(0) { return nil }
+    if ByteSearch.either(0, 0, in: unescaped.span, 0..<unescaped.count) < unescaped.count { return nil }
     Self.fold(unescaped, to: &folded)
     let key = plain(folded.span, 0..<folded.count) ?? hashed(folded.span)
     return JSONKey(hash: key.hash, isFolded: folded == unescaped)

@@ -9,6 +9,14 @@ enum ResponseKey: UInt8 {
   case promptTokens, completionTokens, totalTokens, inputTokens, outputTokens
   case details, cachedTokens, reasoningTokens, cacheReadTokens, cacheCreationTokens
 
+  /// Whether the value is a word of the API, not text of the model.
+  var isWord: Bool {
+    switch self {
+    case .type, .status, .finishReason, .stopReason, .doneReason: true
+    default: false
+    }
+  }
+
   init(_ text: ScannedText) {
     self = text.count < 12 ? Self.short(text) : Self.long(text)
   }

@@ -16,6 +16,8 @@ struct ResponseScanner {
   private var key = ResponseKey.other
   private var path = InlineArray<6, ResponseKey>(repeating: .other)
   private var text = ScannedText()
+  /// Whether the string being read is a key or a word that matters.
+  private var isKept = false
   private var number = 0
   private var isWhole = false
   /// Whether one document has been read to its end.
@@ -54,6 +56,7 @@ struct ResponseScanner {
     case 0x22:
       mode = .string
       text.clear()
+      isKept = depth <= Self.deepest && (expectsKey || key.isWord)
     case 0x7B: opened(isObject: true, &facts)
     case 0x5B: opened(isObject: false, &facts)
     case 0x7D, 0x5D: closed(&facts)
@@ -105,7 +108,7 @@ struct ResponseScanner {
 
   private mutating func string(_ bytes: Span<UInt8>, _ range: Range<Int>, _ facts: inout ResponseFacts) -> Int {
     let end = ByteSearch.either(0x22, 0x5C, in: bytes, range)
-    if depth <= Self.deepest { text.append(bytes, range.lowerBound..<end) }
+    if isKept { text.append(bytes, range.lowerBound..<end) }
     guard end < range.upperBound else { return end }
     if bytes[end] == 0x5C {
       mode = .escape

@@ -13,10 +13,8 @@ struct ScannedText {
 
   mutating func append(_ source: Span<UInt8>, _ range: Range<Int>) {
     guard count &+ range.count <= Self.capacity else { return spoil() }
-    for index in range {
-      bytes[count] = source[index]
-      count &+= 1
-    }
+    for offset in 0..<range.count { bytes[count &+ offset] = source[range.lowerBound &+ offset] }
+    count &+= range.count
   }
 
   static func == (text: ScannedText, word: StaticString) -> Bool {

@@ -74,6 +74,7 @@ extension CompiledPolicy {
 
   /// Drops roles that do not apply now or from here.
   private func inForce(_ takingPart: RoleSet, _ facts: borrowing Facts) -> InForce {
+    if takingPart.isDisjoint(with: conditional) { return .roles(takingPart) }
     var open = takingPart
     var rest = takingPart.intersection(conditional)
     var shut: Int?
@@ -113,7 +114,7 @@ extension CompiledPolicy {
   private func fields(_ granting: RoleSet) -> UInt64 {
     var allowed: UInt64 = 0
     var rest = granting
-    while let role = rest.popFirst() { allowed |= roles[role].fields }
+    while let role = rest.popFirst() { allowed |= fieldBits[role] }
     return allowed
   }
 

@@ -36,10 +36,16 @@ public final class CompiledPolicy: Sendable {
   let toolsOnly: RoleSet
   /// Roles with hours or networks.
   let conditional: RoleSet
+  /// Roles with hours.
+  let timed: RoleSet
   /// Roles with a token limit.
   let capped: RoleSet
   /// Roles with a maximum age.
   let aged: RoleSet
+  /// By role index: seconds, `Int64.max` for any age.
+  let maximumAges: [Int64]
+  /// By role index: guarded fields, by bit.
+  let fieldBits: [UInt64]
 
   init(_ parts: PolicyCompiler.Parts) {
     version = parts.version
@@ -59,8 +65,11 @@ public final class CompiledPolicy: Sendable {
     tools = parts.tools
     toolsOnly = parts.toolsOnly
     conditional = parts.conditional
+    timed = parts.timed
     capped = parts.capped
     aged = parts.aged
+    maximumAges = parts.roles.map { $0.requirement.maximumAge ?? .max }
+    fieldBits = parts.roles.map(\.fields)
   }
 
   /// Compiles the roles.
@@ -78,5 +87,6 @@ public final class CompiledPolicy: Sendable {
 
 /// Everything that is wrong with a policy document, in the order it was written.
 public struct PolicyProblems: Error, Sendable {
+  /// In the order of the document; at least one.
   public let list: [PolicyProblem]
 }

@@ -3,8 +3,6 @@ struct CompiledRole: Sendable {
   let hours: [TimeWindow]
   let networks: [Network]
   let requirement: Requirement
-  /// Seconds; `Int64.max` for any age.
-  let maximumAge: Int64
   /// `Int64.max` for no limit.
   let maximumTokens: Int64
   /// Guarded fields, by bit.
@@ -14,7 +12,6 @@ struct CompiledRole: Sendable {
     hours = role.hours
     networks = role.networks
     requirement = role.requirement
-    maximumAge = role.requirement.maximumAge ?? .max
     maximumTokens = role.maximumTokens ?? .max
     fields = role.fields.reduce(0) { bits, field in
       names.firstIndex { $0.utf8.elementsEqual(field.value.utf8) }.map { bits | 1 << UInt64($0) } ?? bits

@@ -16,6 +16,7 @@ enum PolicyCompiler {
     var tools: [CompiledPolicy.Matcher] = []
     var toolsOnly = RoleSet()
     var conditional = RoleSet()
+    var timed = RoleSet()
     var capped = RoleSet()
     var aged = RoleSet()
   }
@@ -66,6 +67,7 @@ enum PolicyCompiler {
     let compiled = CompiledRole(role, fields: parts.vocabulary.fields)
     parts.roles.append(compiled)
     if !role.hours.isEmpty || !role.networks.isEmpty { parts.conditional.insert(index) }
+    if !role.hours.isEmpty { parts.timed.insert(index) }
     if role.maximumTokens != nil { parts.capped.insert(index) }
     if role.requirement.maximumAge != nil { parts.aged.insert(index) }
   }

@@ -22,8 +22,9 @@ public struct TimeWindow: Sendable {
 
   /// The first moment after `now` when the window is shut or the zone's clocks change; nil where it is shut now.
   func boundary(after now: Int64) -> Int64? {
-    let left = remaining(now, offset: zone.offset(at: now))
-    return left > 0 ? min(now + left, zone.nextTransition(after: now)) : nil
+    let span = zone.span(at: now)
+    let left = remaining(now, offset: span.offset)
+    return left > 0 ? min(now + left, span.until) : nil
   }
 
   /// Wall-clock seconds until the window shuts; 0 where it is shut.

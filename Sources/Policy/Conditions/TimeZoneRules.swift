@@ -26,10 +26,10 @@ public final class TimeZoneRules: Sendable {
   /// Seconds east of Greenwich at a moment in Unix seconds.
   func offset(at now: Int64) -> Int64 { offsets[passed(now)] }
 
-  /// The next moment the offset may change; `Int64.max` where it does not.
-  func nextTransition(after now: Int64) -> Int64 {
+  /// The offset at a moment, and until when it holds (`Int64.max` where it does not change).
+  func span(at now: Int64) -> (offset: Int64, until: Int64) {
     let index = passed(now)
-    return index < transitions.count ? transitions[index] : .max
+    return (offsets[index], index < transitions.count ? transitions[index] : .max)
   }
 
   /// How many transitions lie at or before `now`.

@@ -1,8 +1,9 @@
 import Audit
 import Foundation
 
-/// Puts what an administrator did on the audit record, through the log's outbox: the running gateway takes it in, or the
-/// next one to start.
+/// Puts what an administrator did on the audit record, through the log's outbox.
+///
+/// The running gateway takes it in, or the next one to start.
 enum AdministrativeRecord {
   /// Leaves the event; the change itself is already done, so a failure says so.
   static func note(

@@ -6,8 +6,9 @@ extension Command {
   static let initialize = Command(
     "init", "sets up a gateway: configuration, secrets, certificate, the first administrator",
     about: """
-      Writes countersign.yaml with comments, a root secret, the audit log's signing key, a local certificate authority with
-      a server certificate, and a store with one administrator, whose API key it prints once. Never overwrites anything.
+      Writes countersign.yaml with comments, a root secret, the audit log's signing key, a local certificate authority
+      with a server certificate, and a store with one administrator, whose API key it prints once. Never overwrites
+      anything.
       """,
     options: [
       .value("dir", "PATH", "the folder to set up; made where it is missing", default: "."),

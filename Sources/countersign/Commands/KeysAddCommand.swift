@@ -7,8 +7,8 @@ extension Command {
   static let keysAdd = Command(
     "keys add", "makes an API key and shows it, once",
     about: """
-      The key is printed on the output stream and stored nowhere: of the secret only a keyed digest is kept. A key can do
-      what its owner may do and never more; --action and --model make it narrower still.
+      The key is printed on the output stream and stored nowhere: of the secret only a keyed digest is kept. A key can
+      do what its owner may do and never more; --action and --model make it narrower still.
       """,
     options: [
       .config, .required("owner", "NAME", "whose key it is: ana, or ISSUER:SUBJECT"),

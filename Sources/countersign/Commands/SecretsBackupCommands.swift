@@ -5,10 +5,10 @@ extension Command {
   static let secretsBackup = Command(
     "secrets backup", "seals root secret, log signing key and store into one file under a passphrase",
     about: """
-      The file holds what cannot be made again: the root secret, the audit log's signing key, and the accounts and keys of
-      the store as they are now, while the gateway runs. The passphrase is asked for, or comes from
-      \(Passphrase.environmentVariable) or a file. The configuration, TLS files and the audit log itself are ordinary
-      files: copy them as they are.
+      The file holds what cannot be made again: the root secret, the audit log's signing key, and the accounts and
+      keys of the store as they are now, while the gateway runs. The passphrase is asked for, or comes from
+      \(Passphrase.environmentVariable) or a file. The configuration, TLS files and the audit log itself are
+      ordinary files: copy them as they are.
       """,
     operands: [Operand("FILE", "the backup to make; it must not exist")], options: [.config, passphraseFile],
     examples: [Example("countersign secrets backup countersign.backup", "asks for a passphrase twice")]

@@ -25,8 +25,8 @@ extension Command {
   static let secretsRotate = Command(
     "secrets rotate", "adds a new version of the root secret, which makes everything new from now on",
     about: """
-      Older versions still read what they made: API keys keep working. Restart the gateway, or send it SIGHUP, before
-      making keys. An older version goes with 'countersign secrets retire' once nothing needs it.
+      Older versions still read what they made: API keys keep working. Restart the gateway before you make keys with the
+      new version. An older one goes with 'countersign secrets retire' once nothing needs it.
       """,
     options: [.config], examples: [Example("countersign secrets rotate", "version 2 becomes current, 1 still counts")]
   ) { invocation in
@@ -35,7 +35,7 @@ extension Command {
     try secrets.rotate(now: WallClock.now)
     try write(secrets, installation)
     invocation.console.line("version \(secrets.current.number) of the root secret is current")
-    invocation.console.note("make the gateway read it (restart, or SIGHUP) before you make keys, and take a backup")
+    invocation.console.note("restart the gateway before you make keys, and take a backup")
     try AdministrativeRecord.note(
       .secretsRotated, details: ["version": String(secrets.current.number)], installation)
     return .done

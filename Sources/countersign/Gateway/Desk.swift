@@ -45,7 +45,7 @@ final class Desk {
   var unixSeconds: Int64 { loop.unixSeconds }
 
   /// Monotonic nanoseconds.
-  var now: UInt64 { loop.now }
+  var now: UInt64 { Clock.monotonic() }
 
   func pool(for call: Call) -> UpstreamPool? { call.upstreamIndex.map { pools[$0] } }
 
@@ -123,7 +123,7 @@ final class Desk {
 
   func flushLog() { accessLog?.flush() }
 
-  func log(_ call: Call, _ end: ExchangeEnd, _ usage: TokenUsage) {
+  func log(_ call: Call, _ end: ExchangeEnd, _ usage: TokenUsage, now: UInt64) {
     guard let accessLog else { return }
     let path = call.path
     let id = idText

@@ -11,7 +11,7 @@ struct ConfigurationText {
   private var front: String {
     """
     # Countersign's configuration. 'countersign config validate' checks it; every key is also COUNTERSIGN_… in the
-    # environment; a path is relative to this file. 'countersign serve' reads it, SIGHUP reads it again.
+    # environment; a path is relative to this file. 'countersign serve' reads it when it starts.
 
     listen: \(Self.quoted(plan.listen.text))
     # What callers type; clients' base URL is this and /v1.

@@ -1,5 +1,4 @@
 import Cryptography
-import Glibc
 import Identity
 import Storage
 
@@ -48,7 +47,7 @@ struct Initialization {
       "countersign.yaml", "countersign.db", "state/root.secret", "state/log.key", "state/authority.key",
       "tls/authority.pem", "tls/server.pem", "tls/server.key",
     ]
-    let taken = names.map(path).filter { unsafe access($0, F_OK) == 0 }
+    let taken = names.map(path).filter(SecretFile.exists)
     guard taken.isEmpty else {
       throw CommandFailure(
         "already there, and never overwritten: \(taken.joined(separator: ", "))",

@@ -26,7 +26,7 @@ struct Backup {
   /// Fails where one of the three is already there.
   func refuseToOverwrite() throws(CommandFailure) {
     let paths = [installation.rootSecretFile, installation.logKeyFile, installation.storePath]
-    for path in paths where unsafe access(path, F_OK) == 0 {
+    for path in paths where SecretFile.exists(path) {
       throw CommandFailure(
         "\(path) is already there; nothing was restored", fix: "move it away, if the backup shall take its place")
     }

@@ -2,9 +2,9 @@ import Cryptography
 
 /// Files sealed under a passphrase in one blob.
 ///
-/// `countersign backup 1\n`, 16 bytes of salt, then AES-256-GCM (nonce, ciphertext, tag) under scrypt(passphrase, salt),
-/// with everything before it as context. Inside, for each file: the length of its name (1 byte), the name, the length of
-/// its contents (8 bytes, big-endian), the contents.
+/// `countersign backup 1\n`, 16 bytes of salt, then AES-256-GCM (nonce, ciphertext, tag) under scrypt(passphrase,
+/// salt), with everything before it as context. Inside, for each file: the length of its name (1 byte), the name, the
+/// length of its contents (8 bytes, big-endian), the contents.
 struct BackupArchive: Equatable {
   /// One file; its name is one of a fixed list and never a path.
   struct File: Equatable {

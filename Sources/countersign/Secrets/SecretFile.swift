@@ -2,11 +2,14 @@ import Glibc
 
 /// Files that only their owner may read: secrets on disk.
 ///
-/// A secret is written whole or not at all: to a new name first, forced to the disk, then given its name. Reading refuses a
-/// file that others may read, because what others could have read is no secret.
+/// A secret is written whole or not at all: to a new name first, forced to the disk, then given its name. Reading
+/// refuses a file that others may read, because what others could have read is no secret.
 enum SecretFile {
   /// The largest secret file that is read, in bytes.
   static let limit = 64 * 1024
+
+  /// Whether something has this name already.
+  static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
 
   /// The bytes of a secret; refuses what group or others may read or write, links, and files of other users.
   static func read(_ path: String) throws(CommandFailure) -> [UInt8] {

@@ -1,4 +1,5 @@
 import Cryptography
+import Fetch
 import Identity
 
 extension Identity.JWTIssuerSettings {
@@ -14,9 +15,30 @@ extension Identity.JWTIssuerSettings {
     algorithms = settings.algorithms.compactMap { SignatureAlgorithm(rawValue: $0) }
     subjectClaim = settings.subjectClaim
     groupsClaim = settings.groupsClaim.split(separator: ".").map(String.init)
-    requiredClaims = settings.requiredClaims.map { RequiredClaim(path: $0.name.split(separator: ".").map(String.init), values: $0.values) }
+    requiredClaims = settings.requiredClaims.map {
+      RequiredClaim(path: $0.name.split(separator: ".").map(String.init), values: $0.values)
+    }
     tokenTypes = settings.type.map { [$0] } ?? []
     clockSkew = settings.skew
     maximumAge = settings.maximumAge
+  }
+}
+
+extension KeyReading {
+  /// Issuers' keys over HTTP or from a file, each within the limit of a key set; no redirect is followed.
+  static func issuers() -> KeyReading {
+    let fetcher = Fetcher(limits: FetchLimits(bodyBytes: IdentityLimits.keySetLength))
+    return KeyReading(
+      fetch: { url in
+        let response = try await fetcher.get(url)
+        guard response.status == 200 else { throw UnexpectedStatus(status: response.status) }
+        return response.body
+      },
+      file: { path in try FileBytes.read(path, limit: IdentityLimits.keySetLength) })
+  }
+
+  /// An issuer's server answered, but not with its keys.
+  private struct UnexpectedStatus: Error {
+    let status: Int
   }
 }

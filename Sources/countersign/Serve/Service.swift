@@ -34,7 +34,8 @@ final class Service: Sendable {
     guard await outcomes.allStarted() else {
       throw CommandFailure("the event loops could not start", fix: "look at the messages above")
     }
-    parts.audit.record(AdministrativeEvent(.started, time: Int64(Clock.realtime() / Nanoseconds.perMillisecond), details: ["config": configuration.version]))
+    let now = Int64(Clock.realtime() / Nanoseconds.perMillisecond)
+    parts.audit.record(AdministrativeEvent(.started, time: now, details: ["config": configuration.version]))
     health.noteStarted()
     announce()
     let upkeep = Task { await Upkeep(parts, diagnostics).run() }
@@ -57,7 +58,8 @@ final class Service: Sendable {
   }
 
   private func stop() async {
-    diagnostics.write(.information, "stopping", ["drain_seconds": "\(configuration.server.drainTimeout / 1_000_000_000)"])
+    let patience = configuration.server.drainTimeout / Nanoseconds.perSecond
+    diagnostics.write(.information, "stopping", ["drain_seconds": "\(patience)"])
     health.noteStopping()
     await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
       let countdown = Countdown(configuration.loops) { continuation.resume() }
@@ -72,6 +74,7 @@ final class Service: Sendable {
     }
     loops.join()
     parts.workers.stop()
+    try? parts.store.flushUses()
     parts.audit.close()
     diagnostics.write(.information, "stopped")
   }

@@ -1,6 +1,5 @@
 import Audit
 import Cryptography
-import Fetch
 import Identity
 import ModelAPI
 import Policy
@@ -88,21 +87,11 @@ struct ServiceParts: Sendable {
     _ configuration: Configuration, _ store: SQLiteStore, _ secrets: RootSecrets
   ) throws -> Authenticator {
     guard let digests = APIKeyDigests(roots: secrets.roots) else { throw CommandFailure("the root secret is empty") }
-    let fetcher = Fetcher()
     let issuers = configuration.identity.jwt.map { Identity.JWTIssuerSettings($0) }
     do throws(IdentityConfigurationError) {
-      return try Authenticator(store: store, keyDigests: digests, issuers: issuers) { url in
-        let response = try await fetcher.get(url)
-        guard response.status == 200 else { throw UnexpectedStatus(status: response.status) }
-        return response.body
-      }
+      return try Authenticator(store: store, keyDigests: digests, issuers: issuers, reading: .issuers())
     } catch {
-      throw CommandFailure("identity.jwt: \(error)")
+      throw CommandFailure("identity.jwt: \(error.message)")
     }
-  }
-
-  /// An issuer's server answered, but not with its keys.
-  private struct UnexpectedStatus: Error {
-    let status: Int
   }
 }

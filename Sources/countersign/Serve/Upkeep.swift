@@ -4,7 +4,7 @@ import Storage
 import Telemetry
 import Transport
 
-/// What the gateway does on the side every few seconds: issuers' keys, changes by other processes.
+/// What the gateway does on the side every few seconds: issuers' keys, changes by other processes, last uses.
 struct Upkeep {
   private let parts: ServiceParts
   private let diagnostics: DiagnosticLog
@@ -25,6 +25,14 @@ struct Upkeep {
       }
       turn += 1
       if turn % 5 == 0 { await refreshKeys() }
+      if turn % 10 == 0 { flushUses() }
+    }
+  }
+
+  /// When keys were last used is written now and then, not with each request.
+  private func flushUses() {
+    do { try parts.store.flushUses() } catch {
+      diagnostics.write(.warning, "the last use of keys cannot be stored", ["error": "\(error)"])
     }
   }
 

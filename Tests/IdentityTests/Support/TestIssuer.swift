@@ -1,4 +1,5 @@
 import Cryptography
+import Foundation
 import Synchronization
 
 @testable import Identity
@@ -40,6 +41,11 @@ final class TestIssuer: Sendable {
       let document = state.documents[url] ?? "{\"keys\":[\(state.published.joined(separator: ","))]}"
       return Array(document.utf8)
     }
+  }
+
+  /// How a program reads keys: this issuer's documents, and real files.
+  var reading: KeyReading {
+    KeyReading(fetch: fetch) { [UInt8](try Data(contentsOf: URL(fileURLWithPath: $0))) }
   }
 
   static func jwk(_ key: PrivateKey, kid: String?, extra: String = "") throws -> String {

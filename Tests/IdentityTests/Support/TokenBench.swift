@@ -19,7 +19,7 @@ struct TokenBench {
       name: "corp", issuer: TestIssuer.url, audiences: ["models"], keys: .url("https://idp.example.org/jwks"))
     configure(&settings)
     authenticator = try Authenticator(
-      store: store, keyDigests: TokenBench.digests, issuers: [settings], fetch: issuer.fetch)
+      store: store, keyDigests: TokenBench.digests, issuers: [settings], reading: issuer.reading)
   }
 
   static let digests: APIKeyDigests = {
