@@ -50,7 +50,8 @@ extension AuditSettings {
     guard (1 << 16...1 << 30).contains(journalCapacity), journalCapacity.nonzeroBitCount == 1 else {
       throw .setting("journalCapacity is a power of two from 65,536 to 1,073,741,824")
     }
-    guard (1...1 << 20).contains(strangerKinds), strangerInterval >= 0, pushInterval >= 0, retentionDays ?? 0 >= 0 else {
+    guard (1...1 << 20).contains(strangerKinds), strangerInterval >= 0, pushInterval >= 0, retentionDays ?? 0 >= 0
+    else {
       throw .setting("strangerKinds is 1 to 1,048,576, and no interval or retention is negative")
     }
   }

@@ -1,7 +1,8 @@
-@testable import Audit
 import Cryptography
 import Foundation
 import Testing
+
+@testable import Audit
 
 /// Edit, drop, reorder, truncate, roll back: each is found, wherever it is done.
 @Suite struct TamperTests {

@@ -7,7 +7,11 @@ extension OpenedLog {
     var recovered = 0
     var missing = 0
     for (name, position) in state.journals.sorted(by: { $0.key < $1.key }) {
-      if let records = try replay(name, from: position, settings: settings) { recovered += records } else { missing += 1 }
+      if let records = try replay(name, from: position, settings: settings) {
+        recovered += records
+      } else {
+        missing += 1
+      }
     }
     state.journals = [:]
     let open = state.open.sorted { $0.value < $1.value }

@@ -21,7 +21,10 @@
 
   @inline(__always)
   func append(_ byte: UInt8) {
-    guard count < RecordLimit.entry else { return isTooLong = true }
+    guard count < RecordLimit.entry else {
+      isTooLong = true
+      return
+    }
     unsafe start[count] = byte
     count += 1
   }
@@ -40,7 +43,10 @@
 
   @inline(__always)
   private func append(_ bytes: UnsafeRawPointer, _ size: Int) {
-    guard count + size <= RecordLimit.entry else { return isTooLong = true }
+    guard count + size <= RecordLimit.entry else {
+      isTooLong = true
+      return
+    }
     unsafe UnsafeMutableRawPointer(start + count).copyMemory(from: bytes, byteCount: size)
     count += size
   }

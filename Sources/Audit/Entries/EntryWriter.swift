@@ -93,7 +93,9 @@ struct EntryWriter {
     guard !object.isEmpty else { return }
     key(name)
     buffer.append(UInt8(ascii: "{"))
-    let sorted = object.map { (Array($0.key.utf8), Array($0.value.utf8)) }.sorted { $0.0.lexicographicallyPrecedes($1.0) }
+    let sorted = object.map { (Array($0.key.utf8), Array($0.value.utf8)) }.sorted {
+      $0.0.lexicographicallyPrecedes($1.0)
+    }
     for (index, pair) in sorted.enumerated() {
       if index > 0 { buffer.append(UInt8(ascii: ",")) }
       string(pair.0.span)
