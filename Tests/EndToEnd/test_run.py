@@ -22,8 +22,8 @@ class Run:
         self.port = environment.pop("PORT", free_port())
         self.output = folder.parent / f"{folder.name}-{time.monotonic_ns()}.log"
         self.environment = {"PATH": os.environ["PATH"], "HOME": str(folder.parent), "PORT": str(self.port),
-                            "ADMIN_PORT": str(free_port()), "COUNTERSIGN_RUN_DIR": str(folder),
-                            "COUNTERSIGN_BINARY": str(binary()), **environment}
+                            "ADMIN_PORT": str(free_port()), "RUN_DIR": str(folder),
+                            "GATEWAY_BINARY": str(binary()), **environment}
         with open(self.output, "wb") as file:
             self.process = subprocess.Popen([sys.executable, ROOT / "Tools" / "run"], stdin=subprocess.DEVNULL,
                                             stdout=file, stderr=file, env=self.environment,
