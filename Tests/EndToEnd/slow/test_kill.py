@@ -71,7 +71,8 @@ def test_kill_under_load(make_gateway, relays):
         assert not received - intents, f"life {life}: the model received what no intent announces"
         assert not answered - outcomes, f"life {life}: a client has an answer without an outcome"
         assert not received - outcomes, f"life {life}: an intent was left open by the start after the kill"
-        assert gateway.run("audit", "verify").code == 0, f"life {life}: the log does not verify"
+        verified = gateway.run("audit", "verify")
+        assert verified.code == 0, f"life {life}: the log does not verify: {verified}"
         answered_in_all, received_in_all = answered_in_all + len(answered), received_in_all + len(received)
     print(f"{KILLS} kills: the model received {received_in_all} requests, clients {answered_in_all} whole answers")
     assert answered_in_all > 5 * KILLS, "there was hardly any load"
