@@ -18,9 +18,9 @@ public enum CharacterClass {
   ///
   /// Eight bytes at a time: credentials are long and every byte of them passes here.
   static func isFieldValue(_ bytes: Span<UInt8>) -> Bool {
-    let raw = bytes.bytes
+    let raw = unsafe bytes.bytes
     var i = 0
-    while i &+ 8 <= raw.byteCount {
+    while i &+ 8 <= bytes.count {
       let word = unsafe raw.unsafeLoadUnaligned(fromByteOffset: i, as: UInt64.self)
       // A set bit says "perhaps": a borrow may mark the byte above a true hit, so such a word is read byte by byte.
       let low = (word &- 0x2020_2020_2020_2020) & ~word
@@ -29,7 +29,7 @@ public enum CharacterClass {
       if (low | gone) & 0x8080_8080_8080_8080 != 0, !arePlain(bytes, i..<i &+ 8) { return false }
       i &+= 8
     }
-    return arePlain(bytes, i..<raw.byteCount)
+    return arePlain(bytes, i..<bytes.count)
   }
 
   private static func arePlain(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {

@@ -20,7 +20,7 @@ enum DirectoryEntry {
 
 /// All there is behind the gateway: the model APIs' endpoints and the operator's plain routes. What is not here does not exist.
 struct Directory {
-  private let endpoints = EndpointTable()
+  let endpoints = EndpointTable()
   private let routes: [PlainRoute]
 
   init(routes: [PlainRoute]) { self.routes = routes }
