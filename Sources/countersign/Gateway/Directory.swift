@@ -18,7 +18,7 @@ enum DirectoryEntry {
   case unknown
 }
 
-/// All there is behind the gateway: the model APIs' endpoints and the operator's plain routes. What is not here does not exist.
+/// All there is behind the gateway: endpoints of model APIs and plain routes. What is not here does not exist.
 struct Directory {
   let endpoints = EndpointTable()
   private let routes: [PlainRoute]
