@@ -13,7 +13,6 @@ enum AuditWiring {
     var settings = Audit.AuditSettings(
       folder: audit.directory, origin: origin(configuration), signingKey: key, sealKey: sealKey(secrets))
     settings.olderSealKeys = AuditNames.olderSealKeys(secrets)
-    settings.olderSealKeys = AuditNames.olderSealKeys(secrets)
     settings.durability = audit.durability == .power ? Durability.power : Durability.process
     settings.interval = Int(audit.checkpointInterval / Nanoseconds.perMillisecond)
     settings.retentionDays = Int(audit.retention / 86_400)
