@@ -1,7 +1,8 @@
 import Bytes
 import HTTP
 
-/// Turns a client's request head into the upstream's: credentials, hop-by-hop fields and claims of identity go, ours come.
+/// Turns a client's request head into the upstream's: credentials, hop-by-hop fields and claims of identity go, ours
+/// come.
 enum RequestHeadWriter {
   static func write(_ exchange: Exchange, to target: UpstreamTarget, bodyLength: Int, into out: ByteBuffer) {
     let head = exchange.head
