@@ -76,7 +76,7 @@ extension Command {
   private static func note(
     _ action: AdministrativeEvent.Action, _ entry: DenylistEntry, _ installation: Installation
   ) throws(CommandFailure) {
-    // As the subject, for that is committed and sealed: ids of sessions and tokens are not for everybody who reads the log.
+    // As the subject, for that is committed and sealed: not everybody who reads the log shall see ids of sessions.
     try AdministrativeRecord.note(
       action, subject: "\(entry.issuer):\(entry.value)", details: ["kind": entry.kind.rawValue], installation)
   }

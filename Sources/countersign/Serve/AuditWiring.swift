@@ -31,7 +31,7 @@ enum AuditWiring {
     }
   }
 
-  /// The name every checkpoint of this log begins with: what the log was begun under, whatever the host is called today.
+  /// The name every checkpoint begins with: what the log was begun under, whatever the host is called today.
   static func origin(_ configuration: Configuration) -> String {
     let checkpoint = (try? LogFolder(configuration.audit.directory).checkpointBytes()) ?? nil
     let line = checkpoint?.split(separator: 0x0a, maxSplits: 1).first
