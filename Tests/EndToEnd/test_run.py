@@ -83,7 +83,9 @@ def listens(port):
 def test_first_and_second_run(run, tmp_path):
     first = run().wait_until_ready()
     said = first.pasted()
-    assert KNOWN in said and "I am" in said and "local:" in said
+    assert KNOWN in said and "I am" in said
+    assert said.count("  intent  local:admin  chat countersign-tiny") == 2, "both calls are in the log that was shown"
+    assert said.count("  outcome  local:admin  200") == 2 and "verified    yes" in said
     environment = tmp_path / "run" / "env"
     assert environment.stat().st_mode & 0o077 == 0
     kept = environment.read_text()
