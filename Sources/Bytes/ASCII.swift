@@ -7,7 +7,9 @@ extension Span where Element == UInt8 {
     guard start < count else { return nil }
     let length = count - start
     return unsafe withUnsafeBufferPointer { buffer in
-      guard let base = buffer.baseAddress, let found = unsafe memchr(base + start, Int32(byte), length) else { return nil }
+      guard let base = buffer.baseAddress, let found = unsafe memchr(base + start, Int32(byte), length) else {
+        return nil
+      }
       return unsafe UnsafeRawPointer(found) - UnsafeRawPointer(base)
     }
   }
@@ -63,6 +65,7 @@ extension Span where Element == UInt8 {
 
 /// Properties of single ASCII bytes.
 public enum ASCII {
+  /// The lower-case form of an ASCII letter; any other byte as it is.
   @inlinable
   public static func lowercased(_ byte: UInt8) -> UInt8 {
     byte &- 0x41 < 26 ? byte | 0x20 : byte

@@ -2,7 +2,8 @@ import Glibc
 
 /// A growable queue of bytes: written at the tail, read at the head, its memory released when it is empty and idle.
 ///
-/// Bound to one event loop. A class, so that a connection can hand it on without copying and without exclusivity checks.
+/// Bound to one event loop. A class, so that a connection can hand it on without copying and without exclusivity
+/// checks.
 @safe public final class ByteBuffer {
   private var base: UnsafeMutablePointer<UInt8>?
   private var capacity = 0
@@ -19,6 +20,7 @@ import Glibc
   /// How many bytes wait to be read.
   public var count: Int { tail - head }
 
+  /// An empty buffer without memory of its own.
   public var isEmpty: Bool { tail == head }
 
   /// How many bytes of memory are held.
@@ -71,17 +73,20 @@ import Glibc
     tail -= count
   }
 
+  /// Drops everything and keeps the memory.
   public func removeAll() {
     head = 0
     tail = 0
   }
 
+  /// Appends one byte.
   public func append(_ byte: UInt8) {
     if tail == capacity { reserve(1) }
     unsafe pointer[tail] = byte
     tail += 1
   }
 
+  /// Appends a copy of bytes, which must not be those of this buffer.
   public func append(_ bytes: Span<UInt8>) {
     let count = bytes.count
     if count == 0 { return }
@@ -92,10 +97,12 @@ import Glibc
     tail += count
   }
 
+  /// Appends a copy of an array.
   public func append(_ bytes: [UInt8]) {
     append(bytes.span)
   }
 
+  /// Appends the UTF-8 bytes of a literal.
   public func append(_ text: StaticString) {
     let count = text.utf8CodeUnitCount
     reserve(count)

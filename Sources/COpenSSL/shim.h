@@ -25,14 +25,16 @@
 // compression; a connection cut without close_notify counts as ended, for HTTP knows its own lengths.
 static inline void countersign_tls_defaults(SSL_CTX *context) {
   SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
-  SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS);
+  SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER |
+                                SSL_MODE_RELEASE_BUFFERS);
   SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION | SSL_OP_CIPHER_SERVER_PREFERENCE |
                                    SSL_OP_IGNORE_UNEXPECTED_EOF);
   SSL_CTX_set_cipher_list(context, "ECDHE+AESGCM:ECDHE+CHACHA20");
 }
 
 static inline int countersign_tls_select_http1(SSL *session, const unsigned char **chosen, unsigned char *length,
-                                               const unsigned char *offered, unsigned int offered_length, void *context) {
+                                               const unsigned char *offered, unsigned int offered_length,
+                                               void *context) {
   static const unsigned char http1[] = "\x08http/1.1";
   (void)session;
   (void)context;

@@ -14,7 +14,8 @@ public enum ChannelEnd: Equatable, Sendable {
   case tlsFailed
 }
 
-/// One stream connection of a loop: what arrived, what is to be sent, back-pressure and close. Subclasses speak a protocol.
+/// One stream connection of a loop: what arrived, what is to be sent, back-pressure and close. Subclasses speak a
+/// protocol.
 ///
 /// Edge-triggered: a read that does not fill the room has drained the socket, so a request costs one receive.
 open class Channel: EventSource {
@@ -172,7 +173,8 @@ open class Channel: EventSource {
     if !isClosed { flush() }
   }
 
-  // Set when the poller saw the peer's end: a short read then has not drained the socket, for the end is still to be read.
+  // Set when the poller saw the peer's end: a short read then has not drained the socket, for the end is still to be
+  // read.
   private final var endIsNear = false
 
   private final func receive() {

@@ -17,6 +17,8 @@ public enum Clock {
 
 /// Durations in nanoseconds, as deadlines count them.
 public enum Nanoseconds {
+  /// Nanoseconds in a millisecond.
   public static let perMillisecond: UInt64 = 1_000_000
+  /// Nanoseconds in a second.
   public static let perSecond: UInt64 = 1_000_000_000
 }

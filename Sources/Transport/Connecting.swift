@@ -16,7 +16,8 @@ public enum Sockets {
     return .failure(SocketError(number: error))
   }
 
-  /// Binds and listens. Several loops may each have a socket on one port (SO_REUSEPORT); the kernel spreads connections.
+  /// Binds and listens. Several loops may each have a socket on one port (SO_REUSEPORT); the kernel spreads
+  /// connections.
   public static func listen(on address: SocketAddress) -> Result<Int32, SocketError> {
     if case .unix(let path) = address { unsafe _ = unlink(path) }
     let descriptor = Kernel.socket(family: address.family)
@@ -34,7 +35,8 @@ public enum Sockets {
     return .success(descriptor)
   }
 
-  /// Whether something already listens on the address: with SO_REUSEPORT a second bind would succeed and share the port.
+  /// Whether something already listens on the address: with SO_REUSEPORT a second bind would succeed and share the
+  /// port.
   public static func isTaken(_ address: SocketAddress) -> Bool {
     let descriptor = Kernel.socket(family: address.family)
     if descriptor < 0 { return false }
@@ -47,6 +49,7 @@ public enum Sockets {
 
 /// An error number of a socket call, with the system's words.
 public struct SocketError: Error, CustomStringConvertible {
+  /// The system's `errno` value.
   public let number: Int32
 
   public init(number: Int32) { self.number = number }

@@ -1,6 +1,7 @@
 import Glibc
 
-/// One thread's epoll loop: sources, deadlines, messages. A source never leaves its loop, and nothing here takes a lock.
+/// One thread's epoll loop: sources, deadlines, messages. A source never leaves its loop, and nothing here takes a
+/// lock.
 public final class EventLoop {
   /// Which loop this is, from 0.
   public let index: Int
@@ -26,6 +27,7 @@ public final class EventLoop {
   public static let maximumSleep: Int32 = 1000
   private static let mailboxToken = UInt64.max
 
+  /// Makes the loop and its poller; it runs on the thread that calls `run`.
   public init(index: Int, mailbox: LoopMailbox) {
     self.index = index
     self.mailbox = mailbox
@@ -42,7 +44,7 @@ public final class EventLoop {
   /// Runs until `stop`.
   public func run() {
     while !isStopped { turn() }
-    table.forEach { closeAtStop($0) }
+    table.visitAll { closeAtStop($0) }
   }
 
   /// Ends `run` after the present batch.

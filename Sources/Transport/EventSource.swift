@@ -12,6 +12,7 @@ public struct SourceToken: Hashable, Sendable {
 
 /// Something with a descriptor that a loop watches: a listener or a channel.
 open class EventSource {
+  /// The loop that watches this source for as long as it lives.
   public unowned let loop: EventLoop
   /// The descriptor, -1 once closed.
   public internal(set) final var descriptor: Int32
@@ -38,5 +39,6 @@ open class EventSource {
     if time != 0 { loop.arm(self) }
   }
 
+  /// Whether the descriptor has been closed.
   public final var isClosed: Bool { descriptor < 0 }
 }

@@ -46,6 +46,7 @@ public final class Listener: EventSource {
     loop.enqueue(self)
   }
 
+  /// The pause after exhaustion is over: accepts again.
   public override func deadlinePassed() {
     isWaiting = false
     ready([])

@@ -4,6 +4,7 @@ import Synchronization
 
 /// How other threads speak to a loop: jobs that run on its thread, in order.
 public final class LoopMailbox: Sendable {
+  /// What is run on the loop's thread.
   public typealias Job = @Sendable (EventLoop) -> Void
 
   private let jobs = Mutex<[Job]>([])

@@ -48,6 +48,7 @@ struct Interest: OptionSet {
 
 /// What the poller says of a source.
 public struct Readiness: OptionSet, Sendable {
+  /// The `EPOLL…` bits of one event.
   public let rawValue: UInt32
 
   public init(rawValue: UInt32) { self.rawValue = rawValue }

@@ -3,6 +3,7 @@ import Glibc
 
 /// Why a host name has no address.
 public struct ResolutionError: Error {
+  /// The name that was looked up.
   public let host: String
   /// The system's own words.
   public let reason: String

@@ -3,7 +3,9 @@ import Glibc
 
 /// An IP address as 128 bits; IPv4 in its IPv6-mapped form, so that one machine has one address however it connects.
 public struct IPAddress: Hashable, Sendable {
+  /// The upper 64 bits.
   public let high: UInt64
+  /// The lower 64 bits.
   public let low: UInt64
 
   public init(high: UInt64, low: UInt64) {
@@ -21,6 +23,7 @@ public struct IPAddress: Hashable, Sendable {
     high == 0 && low >> 32 == 0xffff ? UInt32(truncatingIfNeeded: low) : nil
   }
 
+  /// 127.0.0.1.
   public static let loopback = IPAddress(ipv4: 0x7f00_0001)
 
   /// Whether only this machine can use the address: 127.0.0.0/8 and ::1.
@@ -121,7 +124,8 @@ public enum SocketAddress: Hashable, Sendable {
       switch family {
       case AF_INET:
         let value = unsafe bytes.load(as: sockaddr_in.self)
-        return .internet(IPAddress(ipv4: UInt32(bigEndian: value.sin_addr.s_addr)), port: UInt16(bigEndian: value.sin_port))
+        return .internet(
+          IPAddress(ipv4: UInt32(bigEndian: value.sin_addr.s_addr)), port: UInt16(bigEndian: value.sin_port))
       case AF_INET6:
         let high = unsafe UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
         let low = unsafe UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 16, as: UInt64.self))

@@ -30,7 +30,7 @@ struct SourceTable {
     count -= 1
   }
 
-  func forEach(_ body: (EventSource) -> Void) {
+  func visitAll(_ body: (EventSource) -> Void) {
     for case let source? in sources { body(source) }
   }
 }

@@ -2,6 +2,7 @@ import COpenSSL
 
 /// What is wrong with certificates, keys or trust, in words for the operator.
 public struct TLSError: Error, CustomStringConvertible {
+  /// What failed, and OpenSSL's reason where it gave one.
   public let description: String
 
   init(_ what: String) {
@@ -15,8 +16,8 @@ public struct TLSError: Error, CustomStringConvertible {
 
 /// Certificates, versions and trust for many TLS sessions: one for the listener, one for each https upstream.
 ///
-/// `@unchecked Sendable`: the SSL_CTX is complete before the initialiser returns, and OpenSSL counts its references atomically
-/// and locks its session cache itself.
+/// `@unchecked Sendable`: the SSL_CTX is complete before the initialiser returns, and OpenSSL counts its references
+/// atomically and locks its session cache itself.
 @safe public final class TLSContext: @unchecked Sendable {
   let pointer: OpaquePointer
   private let isServer: Bool
@@ -39,7 +40,8 @@ public struct TLSError: Error, CustomStringConvertible {
     unsafe countersign_tls_accept_http1(context)
   }
 
-  /// A client's context: the upstream's certificate must chain to `caFile`, or to the system's authorities where it is nil.
+  /// A client's context: the upstream's certificate must chain to `caFile`, or to the system's authorities where it is
+  /// nil.
   public init(trusting caFile: String?) throws(TLSError) {
     guard let context = unsafe SSL_CTX_new(TLS_client_method()) else { throw TLSError("cannot make a TLS context") }
     unsafe pointer = context

@@ -11,7 +11,8 @@ private final class ThreadStart {
   }
 }
 
-/// Starts a thread. A C callback that is a closure literal in `main.swift` would be main-actor isolated and trap, so it is here.
+/// Starts a thread. A C callback that is a closure literal in `main.swift` would be main-actor isolated and trap, so it
+/// is here.
 func startThread(name: String, _ body: @escaping @Sendable () -> Void) -> pthread_t {
   var thread = pthread_t()
   let start = unsafe Unmanaged.passRetained(ThreadStart(name: name, body: body)).toOpaque()

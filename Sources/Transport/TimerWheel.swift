@@ -1,4 +1,5 @@
-/// Deadlines of a loop's sources in buckets of 16.8 ms. Moving a deadline later costs nothing: it is looked at when it comes up.
+/// Deadlines of a loop's sources in buckets of 16.8 ms. Moving a deadline later costs nothing: it is looked at when it
+/// comes up.
 struct TimerWheel {
   /// 2^24 ns: the grain of every deadline.
   static let shift: UInt64 = 24

@@ -4,6 +4,7 @@ import Synchronization
 
 /// A few threads for work that would stall a loop: signatures, password hashing, scoring, name look-ups.
 public final class WorkerPool: Sendable {
+  /// What a worker runs; it may block.
   public typealias Job = @Sendable () -> Void
 
   /// The most jobs that may wait; beyond it the submitter is refused and answers 503.
@@ -20,6 +21,7 @@ public final class WorkerPool: Sendable {
   private let semaphore: Int32
   private let queueLimit: Int
 
+  /// Starts `count` threads; `queueLimit` jobs may wait beside those that run.
   public init(threads count: Int, queueLimit: Int = WorkerPool.defaultQueueLimit) {
     self.queueLimit = queueLimit
     // A counting semaphore: each read takes one job's worth.

@@ -1,7 +1,8 @@
-@testable import Audit
 import Cryptography
 import Foundation
 import Testing
+
+@testable import Audit
 
 @Suite struct ErasureTests {
   private func caller(_ name: String) throws -> Caller {

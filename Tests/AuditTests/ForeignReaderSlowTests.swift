@@ -13,7 +13,10 @@ import Testing
     go.currentDirectoryURL = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     go.arguments = ["run", "./Interop/logcheck", fixture.folder, fixture.key.text] + proofs
     go.environment = ProcessInfo.processInfo.environment.merging(
-      ["GO111MODULE": "off", "GOPATH": "/usr/share/gocode", "GOFLAGS": "", "GOCACHE": NSTemporaryDirectory() + "/gocache"]
+      [
+        "GO111MODULE": "off", "GOPATH": "/usr/share/gocode", "GOFLAGS": "",
+        "GOCACHE": NSTemporaryDirectory() + "/gocache",
+      ]
     ) { $1 }
     go.standardError = FileHandle.nullDevice
     try go.run()

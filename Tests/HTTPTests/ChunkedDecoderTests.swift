@@ -19,8 +19,10 @@ import Testing
   }
 
   @Test(arguments: [
-    "x\r\n", "\r\n", "+4\r\nWiki\r\n", "0x4\r\nWiki\r\n", " 4\r\nWiki\r\n", "4 \r\nWiki\r\n", "4\nWiki\r\n", "4\r\nWikiXY", "4\r\nWiki\n",
-    "1234567890abcdef0\r\n", "4;\r\nWiki\r\n", "4;a\rb\r\nWiki\r\n", "0\r\nbad\r\n\r\n", "0\r\n x: y\r\n\r\n", "0\r\n\n", "0\n\r\n",
+    "x\r\n", "\r\n", "+4\r\nWiki\r\n", "0x4\r\nWiki\r\n", " 4\r\nWiki\r\n", "4 \r\nWiki\r\n", "4\nWiki\r\n",
+    "4\r\nWikiXY", "4\r\nWiki\n",
+    "1234567890abcdef0\r\n", "4;\r\nWiki\r\n", "4;a\rb\r\nWiki\r\n", "0\r\nbad\r\n\r\n", "0\r\n x: y\r\n\r\n",
+    "0\r\n\n", "0\n\r\n",
     "-1\r\n",
   ])
   func refuses(text: String) {

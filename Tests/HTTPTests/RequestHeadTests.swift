@@ -4,7 +4,9 @@ import Testing
 
 @Suite struct RequestHeadTests {
   @Test func readsAnOrdinaryRequest() throws {
-    let text = "POST /v1/chat/completions?a=b HTTP/1.1\r\nHost: gw.local:8443\r\nAuthorization: Bearer x\r\nContent-Length: 12\r\n\r\n"
+    let text =
+      "POST /v1/chat/completions?a=b HTTP/1.1\r\nHost: gw.local:8443\r\n"
+      + "Authorization: Bearer x\r\nContent-Length: 12\r\n\r\n"
     let bytes = Array((text + "rest").utf8)
     let head = RequestHead()
     #expect(read(head, bytes) == .complete(text.utf8.count))
@@ -26,7 +28,8 @@ import Testing
 
   @Test func isReusedWithoutMemoryOfTheLastRequest() {
     let head = RequestHead()
-    let first = "POST /a?q HTTP/1.0\r\nConnection: keep-alive\r\nx-api-key: k\r\nHost: a\r\nContent-Type: t\r\n"
+    let first =
+      "POST /a?q HTTP/1.0\r\nConnection: keep-alive\r\nx-api-key: k\r\nHost: a\r\nContent-Type: t\r\n"
       + "Content-Length: 3\r\nanthropic-version: 1\r\n\r\n"
     #expect(read(head, Array(first.utf8)) == .complete(first.utf8.count))
     #expect(read(head, Array("GET / HTTP/1.1\r\nHost: b\r\n\r\n".utf8)) == .complete(27))
@@ -64,10 +67,16 @@ import Testing
     ("POST / HTTP/1.1\r\nHost: a\r\nContent-Length:\r\n\r\n", .malformedContentLength),
     ("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999999999999\r\n\r\n", .malformedContentLength),
     ("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nContent-Length: 5\r\n\r\n", .repeatedContentLength),
-    ("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n", .lengthAndTransferEncoding),
+    (
+      "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n",
+      .lengthAndTransferEncoding
+    ),
     ("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: xchunked\r\n\r\n", .unsupportedTransferEncoding),
     ("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n", .unsupportedTransferEncoding),
-    ("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n", .unsupportedTransferEncoding),
+    (
+      "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n",
+      .unsupportedTransferEncoding
+    ),
     ("POST / HTTP/1.0\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n", .transferEncodingInHTTP10),
     ("GET / HTTP/1.1\r\nHost: a\r\nAuthorization: a\r\nAuthorization: b\r\n\r\n", .repeatedCredential),
     ("GET / HTTP/1.1\r\nHost: a\r\nConnection: a b\r\n\r\n", .malformedConnection),

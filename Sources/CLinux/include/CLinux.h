@@ -1,5 +1,5 @@
-// Linux headers that Swift's Glibc module leaves out, and the few GNU calls behind _GNU_SOURCE, which must not be defined here:
-// it would change types that Swift's Glibc module has already seen.
+// Linux headers that Swift's Glibc module leaves out, and the few GNU calls behind _GNU_SOURCE, which must not be
+// defined here: it would change types that Swift's Glibc module has already seen.
 #pragma once
 #include <arpa/inet.h>
 #include <fcntl.h>

@@ -35,6 +35,7 @@ public struct ChunkedDecoder: Sendable {
 
   public init() {}
 
+  /// Says what the first bytes of `input` are; the caller drops them before it asks again.
   public mutating func next(_ input: Span<UInt8>) -> Step {
     switch state {
     case .size: return readSize(input)
@@ -57,7 +58,9 @@ public struct ChunkedDecoder: Sendable {
     guard let newline = input.firstOffset(of: 0x0a) else {
       return input.count > Self.maximumSizeLine ? .invalid(.malformedChunk) : .needsMore
     }
-    guard newline >= 2, newline <= Self.maximumSizeLine, input[newline - 1] == 0x0d else { return .invalid(.malformedChunk) }
+    guard newline >= 2, newline <= Self.maximumSizeLine, input[newline - 1] == 0x0d else {
+      return .invalid(.malformedChunk)
+    }
     var size = 0
     var i = 0
     while i < newline - 1, let digit = Digits.hexadecimalValue(input[i]) {

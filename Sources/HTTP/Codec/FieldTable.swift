@@ -2,8 +2,11 @@ import Bytes
 
 /// One header line: where its name and value stand, and what it is.
 public struct Field: Sendable {
+  /// Where the name stands, in the case it was sent in.
   public let name: ByteRange
+  /// Where the value stands, without the space around it.
   public let value: ByteRange
+  /// What Countersign knows the name as.
   public let kind: FieldKind
 }
 
@@ -13,8 +16,10 @@ public struct FieldTable: ~Copyable {
 
   init() { fields.reserveCapacity(32) }
 
+  /// How many lines the message has.
   public var count: Int { fields.count }
 
+  /// The line at `index`, in the order of the message.
   public subscript(index: Int) -> Field { fields[index] }
 
   mutating func removeAll() { fields.removeAll(keepingCapacity: true) }

@@ -9,10 +9,12 @@ public enum HeadProgress: Equatable, Sendable {
   case invalid(HeadError)
 }
 
-/// A request head of HTTP/1.1 or 1.0, read strictly (RFC 9112): what has two readings is refused. Reused between requests.
+/// A request head of HTTP/1.1 or 1.0, read strictly (RFC 9112): what has two readings is refused. Reused between
+/// requests.
 ///
 /// All ranges are offsets from the first byte of the span that was read.
 public final class RequestHead {
+  /// The method; one of those that are known.
   public private(set) var method = Method.get
   /// The path as it was sent, proved to have one reading (see `RequestTarget`).
   public private(set) var path = ByteRange.none

@@ -39,8 +39,10 @@ public enum RequestTarget {
     return start + slash
   }
 
-  /// Whether a path has exactly one reading; refused are dot segments, encoded dots, slashes, backslashes and NUL, doubled
-  /// slashes, semicolons, fragments, encodings of characters that need none, and bytes that are not UTF-8.
+  /// Throws unless a path has exactly one reading.
+  ///
+  /// Refused are dot segments, encoded dots, slashes, backslashes and NUL,
+  /// doubled slashes, semicolons, fragments, encodings of characters that need none, and bytes that are not UTF-8.
   public static func checkPath(_ path: Span<UInt8>) throws(HeadError) {
     guard !path.isEmpty, path[0] == 0x2f else { throw .malformedTarget }
     var i = 0
@@ -84,7 +86,8 @@ public enum RequestTarget {
     }
   }
 
-  // What may stand in a path beside them: "/" ":" "@" and sub-delims but the semicolon, which some servers cut the path at.
+  // What may stand in a path beside them: "/" ":" "@" and sub-delims but the semicolon, which some servers cut the path
+  // at.
   private static func isPathPunctuation(_ byte: UInt8) -> Bool {
     switch byte {
     case 0x2f, 0x3a, 0x40, 0x21, 0x24, 0x26...0x2c, 0x3d: true
@@ -136,7 +139,9 @@ public enum RequestTarget {
   // Empty, or a colon and a number up to 65535.
   private static func isPort(_ text: Span<UInt8>) -> Bool {
     if text.isEmpty { return true }
-    guard text[0] == 0x3a, text.count <= 6, let port = Digits.decimal(text.extracting(1..<text.count)) else { return false }
+    guard text[0] == 0x3a, text.count <= 6, let port = Digits.decimal(text.extracting(1..<text.count)) else {
+      return false
+    }
     return port <= 65_535
   }
 }

@@ -43,7 +43,9 @@ public final class ResponseHead {
     guard bytes.hasPrefix("HTTP/1."), bytes[7] == 0x31 || bytes[7] == 0x30, bytes[8] == 0x20 else {
       throw .malformedStatusLine
     }
-    guard let code = Digits.decimal(bytes.extracting(9..<12)), code >= 100, code <= 599 else { throw .malformedStatusLine }
+    guard let code = Digits.decimal(bytes.extracting(9..<12)), code >= 100, code <= 599 else {
+      throw .malformedStatusLine
+    }
     let hasReason = bytes[12] == 0x20
     guard hasReason || newline == 13, CharacterClass.isFieldValue(bytes.extracting(12..<newline - 1)) else {
       throw .malformedStatusLine

@@ -101,10 +101,12 @@ public enum FieldKind: UInt8, Sendable {
   }
 
   private static func isXIdentity(_ name: Span<UInt8>) -> Bool {
-    name.hasFoldedPrefix("x-forwarded") || name.hasFoldedPrefix("x-countersign") || name.hasFoldedPrefix("x-auth-request")
+    name.hasFoldedPrefix("x-forwarded") || name.hasFoldedPrefix("x-countersign")
+      || name.hasFoldedPrefix("x-auth-request")
       || name.hasFoldedPrefix("x-real-ip") || name.hasFoldedPrefix("x-remote-") || name.hasFoldedPrefix("x-user")
       || name.hasFoldedPrefix("x-client-") || name.hasFoldedPrefix("x-original-") || name.hasFoldedPrefix("x-email")
-      || name.hasFoldedPrefix("x-groups") || name.hasFoldedPrefix("x-authenticated-") || name.hasFoldedPrefix("x-rewrite-")
+      || name.hasFoldedPrefix("x-groups") || name.hasFoldedPrefix("x-authenticated-")
+      || name.hasFoldedPrefix("x-rewrite-")
       || name.hasFoldedPrefix("x-http-method") || name.hasFoldedPrefix("x-method-override")
       || name.hasFoldedPrefix("x-envoy-") || name.hasFoldedPrefix("x-cluster-client-ip")
   }

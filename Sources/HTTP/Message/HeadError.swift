@@ -1,4 +1,5 @@
-/// What is wrong with a message head or body framing. Each is a refusal and a closed connection: two readers must never differ.
+/// What is wrong with a message head or body framing. Each is a refusal and a closed connection: two readers must never
+/// differ.
 public enum HeadError: UInt8, Error, Sendable, CaseIterable {
   case malformedRequestLine, unknownMethod, malformedStatusLine, unsupportedVersion
   case malformedFieldLine, malformedFieldName, malformedFieldValue, bareLineEnd, foldedLine

@@ -7,6 +7,7 @@ public struct HeadLimits: Sendable {
   /// Number of header lines.
   public var fields: Int
 
+  /// The defaults: 32 KiB of head, 8 KiB of target, 100 header lines.
   public static let standard = HeadLimits(headBytes: 32 * 1024, targetBytes: 8 * 1024, fields: 100)
 
   public init(headBytes: Int, targetBytes: Int, fields: Int) {

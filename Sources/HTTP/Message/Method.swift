@@ -18,6 +18,7 @@ public enum Method: UInt8, Sendable, CaseIterable {
     }
   }
 
+  /// The name as it stands in a request line.
   public var name: StaticString {
     switch self {
     case .get: "GET"

@@ -23,6 +23,7 @@ public struct PolicyRefusal: Sendable, Equatable, Error {
     case insufficientAuthentication(RoleSet)
   }
 
+  /// What the call lacks.
   public let kind: Kind
   /// The role that came closest to granting the call, an index into ``CompiledPolicy/roleNames``.
   public let role: Int?

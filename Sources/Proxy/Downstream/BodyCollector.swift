@@ -1,7 +1,8 @@
 import Bytes
 import HTTP
 
-/// Collects a request body behind its head: as it stands in the connection's buffer, or decoded where it came in chunks.
+/// Collects a request body behind its head: as it stands in the connection's buffer, or decoded where it came in
+/// chunks.
 struct BodyCollector {
   enum Progress: Equatable {
     case needsMore

@@ -4,8 +4,8 @@ public import Transport
 
 /// One client's connection: HTTP/1.1 requests one after the other, each an exchange.
 ///
-/// Not read while an exchange is under way (the client has to wait), but its end is seen at once: a client that leaves, or only
-/// closes its sending side, cancels the upstream.
+/// Not read while an exchange is under way (the client has to wait), but its end is seen at once: a client that leaves,
+/// or only closes its sending side, cancels the upstream.
 public final class Downstream: Channel {
   enum Phase {
     /// Between requests, or in the middle of a head.
@@ -20,6 +20,7 @@ public final class Downstream: Channel {
     case lingering
   }
 
+  /// The client's address, of the connection itself: no header can change it.
   public let peer: SocketAddress
   /// The client's address as text, without its port.
   public let peerText: [UInt8]
@@ -52,6 +53,7 @@ public final class Downstream: Channel {
 
   // MARK: Events
 
+  /// Bytes arrived: a head, a body, or what has to wait for the response under way.
   public override func bytesReceived() {
     switch phase {
     case .head: processRequests()
@@ -61,10 +63,12 @@ public final class Downstream: Channel {
     }
   }
 
+  /// A client that will send no more has left: half-closed connections are not served.
   public override func peerFinished() {
     close(.peerClosed)
   }
 
+  /// The client took everything: the upstream is read on.
   public override func outboundDrained() {
     if phase == .lingering {
       beginLingering()
@@ -74,11 +78,13 @@ public final class Downstream: Channel {
     }
   }
 
+  /// The connection is gone, and with it the exchange under way.
   public override func closed(_ end: ChannelEnd) {
     server.ended(self)
     if let exchange { finish(exchange, drainDeadline != 0 && end == .closed ? .drained : .clientLeft) }
   }
 
+  /// The phase's own deadline has passed.
   public override func deadlinePassed() {
     switch phase {
     case .head: headDeadlinePassed()

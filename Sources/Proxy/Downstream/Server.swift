@@ -2,7 +2,9 @@ public import Transport
 
 /// One loop's front door: accepts connections, lends them exchanges, counts, drains.
 public final class Server {
+  /// The loop whose thread everything here runs on.
   public let loop: EventLoop
+  /// What a client may take.
   public let limits: ServerLimits
   /// Connections refused because the loop holds as many as it may.
   public private(set) var refusedConnections = 0

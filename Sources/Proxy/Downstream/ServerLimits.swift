@@ -2,6 +2,7 @@ public import HTTP
 
 /// What a client may take: sizes in bytes, times in nanoseconds.
 public struct ServerLimits: Sendable {
+  /// How large a request head may be.
   public var head = HeadLimits.standard
   /// The largest request body that is collected for a model call.
   public var bodyBytes = 16 * 1024 * 1024

@@ -4,8 +4,11 @@ import Transport
 
 /// A response of the gateway's own: status, type, further header lines and a whole body.
 public struct Answer {
+  /// The status code, 200 to 599.
   public var status: Int
+  /// The value of `content-type`.
   public var contentType: StaticString
+  /// The whole body; not sent to HEAD.
   public var body: [UInt8]
   /// Whole header lines, each ending with CR LF; never from a client's bytes.
   public var headers: [UInt8]
@@ -48,6 +51,7 @@ extension Exchange {
 
 /// Reason phrases (RFC 9110, 15).
 public enum Reason {
+  /// The phrase of a status the gateway gives; `Status` for any other.
   public static func phrase(_ status: Int) -> StaticString {
     switch status {
     case 200: "OK"

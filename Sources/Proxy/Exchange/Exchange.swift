@@ -42,11 +42,14 @@ public enum ExchangeEnd: UInt8, Sendable, CaseIterable {
 ///
 /// A subclass holds what its pipeline knows of the request and overrides the hooks. Everything runs on one loop.
 open class Exchange {
+  /// The request's head; its ranges refer to the bytes of `withHead`.
   public final let head = RequestHead()
+  /// The loop's server that lent this exchange.
   public final unowned let server: Server
   /// The client's connection while an exchange is under way.
   public internal(set) final var downstream: Downstream?
   final var upstream: Upstream?
+  /// The name of the request, new for each; `none` between requests.
   public internal(set) final var requestID = RequestID.none
   /// Monotonic nanoseconds when the head was complete.
   public internal(set) final var startedAt: UInt64 = 0
@@ -97,6 +100,9 @@ open class Exchange {
   /// The upstream could not be reached or broke before it answered; as `refuse`.
   open func upstreamFailed(_ failure: UpstreamFailure) {}
 
+  /// The body's type for the upstream; nil passes on what the client said.
+  open var upstreamContentType: StaticString? { nil }
+
   /// How long the body for the upstream is.
   open func upstreamBodyLength(_ original: Int) -> Int { original }
 
@@ -118,7 +124,8 @@ open class Exchange {
   /// The upstream's body is complete: appends to `output` what `filter` held back.
   open func finishFilter(into output: inout [UInt8]) {}
 
-  /// What to tell the client inside a response that ends early, such as an error event; nothing where that is not possible.
+  /// What to tell the client inside a response that ends early, such as an error event; nothing where that is not
+  /// possible.
   open func writeInterruption(_ end: ExchangeEnd, into output: inout [UInt8]) {}
 
   /// The exchange is over; called exactly once for every head that was received.
@@ -156,8 +163,8 @@ open class Exchange {
     return body(inbound.readable)
   }
 
-  /// Runs `body` with the collected request body and `padding` further bytes, whatever they hold; the second argument is the
-  /// body's own length.
+  /// Runs `body` with the collected request body and `padding` further bytes, whatever they hold; the second argument
+  /// is the body's own length.
   public final func withBody<R>(padding: Int = 0, _ body: (Span<UInt8>, Int) -> R) -> R {
     guard let inbound = downstream?.inbound else { return body(Span(), 0) }
     let source = isBodyDecoded ? decodedBody : inbound

@@ -2,6 +2,7 @@
 public enum TransportRefusal: UInt8, Sendable, CaseIterable {
   case bodyTooLarge, bodyTooSlow, headTooSlow, noMemory, permitExpired
 
+  /// The status a client gets.
   public var status: Int {
     switch self {
     case .bodyTooLarge: 413
@@ -11,6 +12,7 @@ public enum TransportRefusal: UInt8, Sendable, CaseIterable {
     }
   }
 
+  /// One sentence for the client, naming the setting where there is one.
   public var sentence: StaticString {
     switch self {
     case .bodyTooLarge: "The request body is larger than this gateway allows (server.max_body_bytes)."
@@ -26,6 +28,7 @@ public enum TransportRefusal: UInt8, Sendable, CaseIterable {
 public enum UpstreamFailure: UInt8, Sendable, CaseIterable {
   case unreachable, connectTimeout, tooBusy, closed, firstByteTimeout, idleTimeout, malformedResponse, tlsFailed
 
+  /// The status a client gets: 503 and 504 may be tried again, 502 needs the operator.
   public var status: Int {
     switch self {
     case .tooBusy: 503
@@ -34,6 +37,7 @@ public enum UpstreamFailure: UInt8, Sendable, CaseIterable {
     }
   }
 
+  /// One sentence for the client.
   public var sentence: StaticString {
     switch self {
     case .unreachable: "The model server cannot be reached."

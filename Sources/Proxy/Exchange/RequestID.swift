@@ -2,9 +2,12 @@ public import Bytes
 
 /// A request's name in headers, logs and the audit log: 128 bits, 32 hexadecimal digits.
 public struct RequestID: Hashable, Sendable {
+  /// The half that all requests of one connection share.
   public let high: UInt64
+  /// The half that is new for each request.
   public let low: UInt64
 
+  /// Names no request.
   public static let none = RequestID(high: 0, low: 0)
 
   public init(high: UInt64, low: UInt64) {
@@ -19,6 +22,7 @@ public struct RequestID: Hashable, Sendable {
     return buffer.readable.array()
   }
 
+  /// Appends the 32 digits.
   public func write(into buffer: ByteBuffer) {
     buffer.append(fixedHexadecimal: high)
     buffer.append(fixedHexadecimal: low)

@@ -11,7 +11,9 @@ enum ResponseHeadWriter {
     for i in 0..<response.fields.count {
       let field = response.fields[i]
       if !passes(field.kind, toHead: exchange.head.method == .head || response.status == 304) { continue }
-      if response.connection != .none && isNominated(bytes.slice(field.name), by: bytes.slice(response.connection)) { continue }
+      if response.connection != .none && isNominated(bytes.slice(field.name), by: bytes.slice(response.connection)) {
+        continue
+      }
       out.append(bytes.extracting(Int(field.name.start)..<field.value.range.upperBound))
       out.append("\r\n")
     }
@@ -31,7 +33,7 @@ enum ResponseHeadWriter {
       out.append(decimal: count)
       out.append("\r\n")
     case (.chunked, _): out.append("transfer-encoding: chunked\r\n")
-    case (.none, _) where exchange.head.method != .head && response.status >= 200 && response.status != 204 && response.status != 304:
+    case (.none, _) where exchange.head.method != .head && response.status != 204 && response.status != 304:
       out.append("content-length: 0\r\n")
     default: break
     }

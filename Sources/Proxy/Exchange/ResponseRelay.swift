@@ -82,7 +82,8 @@ extension Exchange {
     downstream.finishExchange(.completed)
   }
 
-  /// Ends a response early: the client is told inside the response where its format allows it, and the upstream is cancelled.
+  /// Ends a response early: the client is told inside the response where its format allows it, and the upstream is
+  /// cancelled.
   final func interrupt(_ end: ExchangeEnd) {
     guard let downstream else { return }
     if respondedAt == 0 {

@@ -2,7 +2,8 @@ import Bytes
 import HTTP
 import Transport
 
-/// One connection to an upstream: HTTP/1.1 requests one after the other, responses read strictly and passed on as they come.
+/// One connection to an upstream: HTTP/1.1 requests one after the other, responses read strictly and passed on as they
+/// come.
 final class Upstream: Channel {
   enum Phase {
     case idle
@@ -112,7 +113,8 @@ final class Upstream: Channel {
   }
 
   private func failed(_ exchange: Exchange, _ end: ChannelEnd) {
-    // Safe to send again: the connection never stood, or a used one died before a byte of this answer and the method only reads.
+    // Safe to send again: the connection never stood, or a used one died before a byte of this answer and the method
+    // only reads.
     let isStale = hasAnswered && !hasResponseBegun && exchange.head.method.isSafe
     if isConnecting || isStale { return pool.retry(exchange, .unreachable) }
     pool.noteFailure()
@@ -137,7 +139,8 @@ final class Upstream: Channel {
   private func readHead(_ exchange: Exchange) -> Bool {
     hasResponseBegun = true
     let inbound = inbound
-    let progress = response.read(inbound.readable, toHead: exchange.head.method == .head, limits: pool.target.limits.head)
+    let progress = response.read(
+      inbound.readable, toHead: exchange.head.method == .head, limits: pool.target.limits.head)
     switch progress {
     case .incomplete: return false
     case .invalid:
@@ -215,7 +218,8 @@ final class Upstream: Channel {
   private func finish(_ exchange: Exchange) {
     self.exchange = nil
     exchange.upstream = nil
-    // Bytes behind the response belong to nothing we asked for (a second response, perhaps): such a connection is not used again.
+    // Bytes behind the response belong to nothing we asked for (a second response, perhaps): such a connection is not
+    // used again.
     if response.keepsAlive && inbound.isEmpty && outbound.isEmpty && !peerHasFinished {
       pool.recycle(self)
     } else {

@@ -1,7 +1,9 @@
 public import Transport
 
-/// One loop's connections to one upstream: used again while they live, at most so many, exchanges waiting in line beyond it.
+/// One loop's connections to one upstream: used again while they live, at most so many, exchanges waiting in line
+/// beyond it.
 public final class UpstreamPool {
+  /// Where the connections lead.
   public let target: UpstreamTarget
   let loop: EventLoop
   private var idle: [Upstream] = []

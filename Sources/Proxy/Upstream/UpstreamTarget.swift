@@ -29,6 +29,7 @@ public struct UpstreamTarget: Sendable {
 
 /// What an upstream may take: times in nanoseconds.
 public struct UpstreamLimits: Sendable {
+  /// How large a response head may be.
   public var head = HeadLimits.standard
   /// Until a connection stands.
   public var connectTimeout: UInt64 = 5_000_000_000

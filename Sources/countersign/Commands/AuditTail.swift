@@ -68,7 +68,9 @@ struct AuditTail {
   }
 
   /// The fields that hold commitments; `credential_id` does unless it is an API key's.
-  private static let personal: Set<String> = ["principal", "client", "credential_id", "email", "actor", "subject", "block"]
+  private static let personal: Set<String> = [
+    "principal", "client", "credential_id", "email", "actor", "subject", "block",
+  ]
 }
 
 extension JSONValue {

@@ -50,6 +50,44 @@ struct ConfigurationTests {
     #expect(example.policy.roleNames.count == 4)
   }
 
+  /// The supported keys of product.md's example, as they stand there.
+  private static let product = """
+    listen: 0.0.0.0:8443
+    public_url: https://models.example.org
+    admin_listen: 127.0.0.1:9443        # health, readiness, metrics, admin API
+    store: sqlite:countersign.db        # or postgres://…
+    identity:
+      local: { enabled: true }
+      jwt:  [ { issuer: https://ci.example.org, audience: models } ]
+    upstreams:
+      llama:  { url: http://127.0.0.1:8080, api: openai, key_file: /run/secrets/llama }
+      ollama: { url: http://127.0.0.1:11434, api: ollama }
+    models:                                     # the caller's name -> where it runs and what it is called there
+      qwen2.5-coder: { upstream: llama, name: qwen2.5-coder-7b-q4_k_m }
+      smollm:        { upstream: ollama, name: "smollm2:135m", aliases: [ "smollm:latest" ] }
+    routes:                                     # plain HTTP APIs beside the models
+      - { from: /reports/**, to: http://127.0.0.1:9000 }
+    roles:
+      engineer:
+        members: { groups: [ "corp:eng" ] }     # issuer-scoped: the group eng as provider corp states it
+        models:  [ qwen2.5-coder, smollm* ]
+        actions: [ chat, complete, embed, list ]
+        require: { factors: 2, max_age: 15m }
+      deployer:
+        members: { users: [ "local:ana" ] }
+        models:  [ qwen2.5-coder ]
+        tools:   [ deploy, "sql_*" ]
+        require: { acr: phrh }
+    """
+
+  @Test("The product's own example is taken as it stands")
+  func productExample() throws {
+    let configuration = try Self.read(Self.product)
+    #expect(configuration.tls == .files(certificate: "conf/tls/server.pem", key: "conf/tls/server.key"))
+    #expect(configuration.identity.jwt.map(\.name) == ["ci"] && configuration.routes.map(\.name) == ["reports"])
+    #expect(configuration.policy.roleNames.count == 2 && configuration.listen == [.ip("0.0.0.0", port: 8443)])
+  }
+
   @Test("Relative paths start at the file's folder")
   func paths() throws {
     let configuration = try Self.read("tls: off\nlisten: unix:run/socket\nstate_dir: /var/lib/cs\n")
