@@ -22,7 +22,7 @@ enum ResponseHeadWriter {
     exchange.requestID.write(into: out)
     out.append("\r\n")
     if isStream(bytes.slice(response.contentType)) { out.append("x-accel-buffering: no\r\n") }
-    if exchange.downstream?.keepsAlive == false { out.append("connection: close\r\n") }
+    exchange.downstream?.writeConnection(isHTTP11: exchange.head.isHTTP11)
     out.append("\r\n")
   }
 
