@@ -45,7 +45,8 @@ import Testing
   @Test func goesOnAfterAnAnswerToABodyThatHasArrived() throws {
     let gateway = try Gateway()
     let client = try gateway.connect()
-    try client.send("POST /stranger HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabcGET /own/x HTTP/1.1\r\nHost: a\r\n\r\n")
+    try client.send(
+      "POST /stranger HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabcGET /own/x HTTP/1.1\r\nHost: a\r\n\r\n")
     #expect(try client.readResponse().status == 401)
     #expect(try client.readResponse().status == 200)
   }

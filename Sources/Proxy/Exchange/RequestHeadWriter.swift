@@ -18,7 +18,7 @@ enum RequestHeadWriter {
       out.append(" HTTP/1.1\r\nhost: ")
       out.append(target.authority)
       out.append("\r\n")
-      writeFields(head, bytes, keepingCookies: target.passesCookies, into: out)
+      writeFields(head, bytes, for: target, into: out)
     }
     if bodyLength > 0 || head.method == .post || head.method == .put || head.method == .patch {
       out.append("content-length: ")
@@ -34,14 +34,18 @@ enum RequestHeadWriter {
   }
 
   private static func writeFields(
-    _ head: RequestHead, _ bytes: Span<UInt8>, keepingCookies: Bool, into out: ByteBuffer
+    _ head: RequestHead, _ bytes: Span<UInt8>, for target: UpstreamTarget, into out: ByteBuffer
   ) {
-    let hasNominations = head.connection.count > 10
+    let hasNominations = namesFields(bytes.slice(head.connection))
+    let credential = target.credentialLine.span
+    let credentialName = credential.extracting(0..<(credential.firstOffset(of: 0x3a) ?? 0))
     for i in 0..<head.fields.count {
       let field = head.fields[i]
-      guard passes(field.kind) || field.kind == .cookie && keepingCookies else { continue }
-      // "keep-alive" and "close" name no field; anything longer may.
-      if hasNominations && isNominated(bytes.slice(field.name), by: bytes.slice(head.connection)) { continue }
+      guard passes(field.kind) || field.kind == .cookie && target.passesCookies else { continue }
+      let name = bytes.slice(field.name)
+      if hasNominations && isNominated(name, by: bytes.slice(head.connection)) { continue }
+      // The upstream's credential may have any name; it gets ours and no other.
+      if name.equalsFolded(credentialName) { continue }
       out.append(bytes.extracting(Int(field.name.start)..<field.value.range.upperBound))
       out.append("\r\n")
     }
@@ -49,7 +53,7 @@ enum RequestHeadWriter {
 
   private static func passes(_ kind: FieldKind) -> Bool {
     switch kind {
-    case .other, .contentType, .accept, .anthropicVersion, .date: true
+    case .other, .contentType, .contentEncoding, .accept, .anthropicVersion, .date: true
     default: false
     }
   }
