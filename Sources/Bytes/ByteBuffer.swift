@@ -73,6 +73,15 @@ import Glibc
     tail -= count
   }
 
+  /// Drops bytes from the middle; what stood behind them moves up. Offsets count from the head.
+  public func remove(_ range: Range<Int>) {
+    precondition(range.lowerBound >= 0 && range.upperBound <= tail - head)
+    if range.isEmpty { return }
+    let target = unsafe pointer + head + range.lowerBound
+    unsafe memmove(target, target + range.count, tail - head - range.upperBound)
+    tail -= range.count
+  }
+
   /// Drops everything and keeps the memory.
   public func removeAll() {
     head = 0

@@ -157,10 +157,12 @@ public final class RequestHead {
     guard connection == .none else { throw .malformedConnection }
     connection = value
     var list = TokenList(bytes.slice(value))
+    var closes = false
     while let token = try list.next() {
-      if token.equalsFolded("close") { keepsAlive = false }
-      if token.equalsFolded("keep-alive") && !isHTTP11 { keepsAlive = true }
+      if token.equalsFolded("close") { closes = true }
+      if token.equalsFolded("keep-alive") { keepsAlive = true }
     }
+    if closes { keepsAlive = false }
   }
 
   private func readTarget(_ bytes: Span<UInt8>) throws(HeadError) {

@@ -13,6 +13,9 @@ public final class ResponseHead {
   public private(set) var contentEncoding = ByteRange.none
   public private(set) var connection = ByteRange.none
 
+  // "close" wins over "keep-alive", in whichever order and line they stand.
+  private var saysClose = false
+
   public init() {}
 
   /// Reads a head from the start of `bytes`; `toHead` says that the request was HEAD, whose response has no body.
@@ -21,6 +24,7 @@ public final class ResponseHead {
     contentType = .none
     contentEncoding = .none
     connection = .none
+    saysClose = false
     do throws(HeadError) {
       guard let line = try readStatusLine(bytes),
         let end = try fields.read(bytes, from: line, limit: limits.fields)
@@ -69,15 +73,15 @@ public final class ResponseHead {
       }
     }
     bodyLength = try framing.responseBody(status: status, toHead: toHead, isHTTP11: isHTTP11)
-    if bodyLength == .untilClose { keepsAlive = false }
+    if bodyLength == .untilClose || saysClose { keepsAlive = false }
   }
 
   private func noteConnection(_ value: ByteRange, _ bytes: Span<UInt8>) throws(HeadError) {
     connection = value
     var list = TokenList(bytes.slice(value))
     while let token = try list.next() {
-      if token.equalsFolded("close") { keepsAlive = false }
-      if token.equalsFolded("keep-alive") && !isHTTP11 { keepsAlive = true }
+      if token.equalsFolded("close") { saysClose = true }
+      if token.equalsFolded("keep-alive") { keepsAlive = true }
     }
   }
 }

@@ -18,6 +18,8 @@ public enum FieldKind: UInt8, Sendable {
   case underscored
   // Responses.
   case date, setCookie, alternativeService
+  /// `X-Accel-Buffering`, which the gateway says itself of every stream.
+  case proxyBuffering
 
   /// The kind of a field name that holds token characters only, ASCII letters folded.
   public init(name: Span<UInt8>) {
@@ -81,6 +83,7 @@ public enum FieldKind: UInt8, Sendable {
 
   private static func ofSeventeen(_ name: Span<UInt8>) -> FieldKind {
     if name.equalsFolded("transfer-encoding") { return .transferEncoding }
+    if name.equalsFolded("x-accel-buffering") { return .proxyBuffering }
     return name.equalsFolded("anthropic-version") ? .anthropicVersion : identityOrOther(name)
   }
 
@@ -93,22 +96,32 @@ public enum FieldKind: UInt8, Sendable {
       if name.hasFoldedPrefix("remote-") { return .identity }
     case 0x63:  // c
       if name.hasFoldedPrefix("client-cert") || name.hasFoldedPrefix("cf-connecting-ip") { return .identity }
+      if name.hasFoldedPrefix("cf-access-") { return .identity }
+    case 0x73:  // s
+      if name.hasFoldedPrefix("ssl-client") { return .identity }
     case 0x74:  // t
-      if name.equalsFolded("true-client-ip") { return .identity }
+      if name.equalsFolded("true-client-ip") || name.hasFoldedPrefix("tailscale-") { return .identity }
     default: break
     }
     return .other
   }
 
   private static func isXIdentity(_ name: Span<UInt8>) -> Bool {
-    name.hasFoldedPrefix("x-forwarded") || name.hasFoldedPrefix("x-countersign")
-      || name.hasFoldedPrefix("x-auth-request")
+    name.hasFoldedPrefix("x-forwarded") || name.hasFoldedPrefix("x-countersign") || name.hasFoldedPrefix("x-auth")
       || name.hasFoldedPrefix("x-real-ip") || name.hasFoldedPrefix("x-remote-") || name.hasFoldedPrefix("x-user")
       || name.hasFoldedPrefix("x-client-") || name.hasFoldedPrefix("x-original-") || name.hasFoldedPrefix("x-email")
-      || name.hasFoldedPrefix("x-groups") || name.hasFoldedPrefix("x-authenticated-")
-      || name.hasFoldedPrefix("x-rewrite-")
+      || name.hasFoldedPrefix("x-groups") || name.hasFoldedPrefix("x-rewrite-") || name.hasFoldedPrefix("x-envoy-")
       || name.hasFoldedPrefix("x-http-method") || name.hasFoldedPrefix("x-method-override")
-      || name.hasFoldedPrefix("x-envoy-") || name.hasFoldedPrefix("x-cluster-client-ip")
+      || name.hasFoldedPrefix("x-cluster-client-ip") || isXIdentityOfAProduct(name)
+  }
+
+  // Of Grafana, AWS, Azure, Google, Pomerium, Vouch, Open WebUI and TLS terminators.
+  private static func isXIdentityOfAProduct(_ name: Span<UInt8>) -> Bool {
+    name.hasFoldedPrefix("x-webauth-") || name.hasFoldedPrefix("x-amzn-oidc-")
+      || name.hasFoldedPrefix("x-ms-client-principal") || name.hasFoldedPrefix("x-ms-token-")
+      || name.hasFoldedPrefix("x-goog-authenticated-") || name.hasFoldedPrefix("x-goog-iap-")
+      || name.hasFoldedPrefix("x-pomerium-") || name.hasFoldedPrefix("x-vouch-")
+      || name.hasFoldedPrefix("x-openwebui-user-") || name.hasFoldedPrefix("x-ssl-client")
   }
 }
 

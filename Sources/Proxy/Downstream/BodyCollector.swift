@@ -1,8 +1,10 @@
 import Bytes
 import HTTP
 
-/// Collects a request body behind its head: as it stands in the connection's buffer, or decoded where it came in
-/// chunks.
+/// Collects a request body behind its head.
+///
+/// A body of known length stays in the connection's buffer; one in chunks is decoded into another, and its framing
+/// leaves the connection's buffer, in which the next request then follows the head.
 struct BodyCollector {
   enum Progress: Equatable {
     case needsMore
@@ -14,8 +16,8 @@ struct BodyCollector {
   private(set) var range = 0..<0
   /// Whether the body stands in the buffer of decoded content instead.
   private(set) var isDecoded = false
-  /// Where the request ends in the connection's buffer.
-  private(set) var rawEnd = 0
+  // Up to where the connection's buffer has been read.
+  private var rawEnd = 0
   private var decoder = ChunkedDecoder()
 
   mutating func begin(_ length: BodyLength, at headLength: Int) {
@@ -40,7 +42,14 @@ struct BodyCollector {
       rawEnd = range.upperBound
       return .complete
     }
-    let bytes = inbound.readable
+    let progress = decode(inbound.readable, into: decoded)
+    // The framing goes at once: it can be 260 times as large as what it frames.
+    inbound.remove(range.lowerBound..<rawEnd)
+    rawEnd = range.lowerBound
+    return progress
+  }
+
+  private mutating func decode(_ bytes: Span<UInt8>, into decoded: ByteBuffer) -> Progress {
     while true {
       switch decoder.next(bytes.extracting(rawEnd..<bytes.count)) {
       case .skip(let count): rawEnd += count

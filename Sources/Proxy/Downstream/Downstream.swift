@@ -184,8 +184,9 @@ public final class Downstream: Channel {
     collectBody()
   }
 
+  // Sets memory aside for `count` further bytes of the body.
   private func reserve(_ exchange: Exchange, _ count: Int) -> Bool {
-    if count > server.limits.bodyBytes {
+    if exchange.reservedBody + count > server.limits.bodyBytes {
       refuse(exchange, .bodyTooLarge)
       return false
     }
@@ -204,16 +205,13 @@ public final class Downstream: Channel {
 
   private func collectBody() {
     guard let exchange else { return }
-    let known = exchange.decodedBody.count
-    switch body.collect(inbound, into: exchange.decodedBody) {
+    let progress = body.collect(inbound, into: exchange.decodedBody)
+    if body.isDecoded && !reserve(exchange, exchange.decodedBody.count - exchange.reservedBody) { return }
+    switch progress {
     case .needsMore:
-      let added = exchange.decodedBody.count - known
-      if added > 0 && exchange.decodedBody.count > server.limits.bodyBytes { return refuse(exchange, .bodyTooLarge) }
-      if added > 0 && !reserve(exchange, added) { return }
       setDeadline(limited(loop.now + server.limits.bodyTimeout))
       resumeReading()
     case .complete:
-      if exchange.decodedBody.count > server.limits.bodyBytes { return refuse(exchange, .bodyTooLarge) }
       exchange.isBodyDecoded = body.isDecoded
       exchange.bodyRange = body.range
       exchange.requestBytes = body.isDecoded ? exchange.decodedBody.count : body.range.count
@@ -232,6 +230,7 @@ public final class Downstream: Channel {
 
   /// The exchange goes upstream; the client is not read until it is over.
   func beginResponse() {
+    if let exchange, !isRequestComplete(exchange) { keepsAlive = false }
     phase = .responding
     pauseReading()
     armResponseDeadline()
@@ -239,7 +238,7 @@ public final class Downstream: Channel {
 
   /// An answer of our own is about to be written. A body that has not arrived in full is not waited for.
   func beginAnswer() {
-    if let exchange, phase != .responding, !isRequestComplete(exchange) { keepsAlive = false }
+    if let exchange, !isRequestComplete(exchange) { keepsAlive = false }
     phase = .responding
   }
 
@@ -248,16 +247,18 @@ public final class Downstream: Channel {
     switch exchange.head.bodyLength {
     case .none: true
     case .exactly(let count): inbound.count - exchange.headLength >= count
-    case .chunked, .untilClose: phase == .parked && body.isDecoded
+    case .chunked, .untilClose: exchange.isBodyDecoded
     }
   }
 
   /// The response is complete (or as complete as it will be): the next request, or the end of the connection.
   func finishExchange(_ end: ExchangeEnd) {
     guard let exchange, !isClosed else { return }
+    // Where the body was not read in full, nobody knows where the next request would begin.
+    let livesOn = keepsAlive && isRequestComplete(exchange)
     let consumed = consumedBytes(exchange)
     finish(exchange, end)
-    if keepsAlive {
+    if livesOn {
       inbound.consume(consumed)
       phase = .head
       resumeReading()
@@ -275,9 +276,17 @@ public final class Downstream: Channel {
 
   private func consumedBytes(_ exchange: Exchange) -> Int {
     switch exchange.head.bodyLength {
-    case .none, .untilClose: exchange.headLength
-    case .exactly(let count): min(exchange.headLength + count, inbound.count)
-    case .chunked: body.rawEnd
+    case .exactly(let count): exchange.headLength + count
+    case .none, .chunked, .untilClose: exchange.headLength
+    }
+  }
+
+  /// Writes whether the connection lives on, where that is not what the client's version takes for granted.
+  func writeConnection(isHTTP11: Bool) {
+    if !keepsAlive {
+      outbound.append("connection: close\r\n")
+    } else if !isHTTP11 {
+      outbound.append("connection: keep-alive\r\n")
     }
   }
 

@@ -1,3 +1,4 @@
+import Bytes
 public import Transport
 
 /// One loop's front door: accepts connections, lends them exchanges, counts, drains.
@@ -32,6 +33,11 @@ public final class Server {
 
   /// Connections open now.
   public var connectionCount: Int { connections.count }
+
+  /// Memory that the buffers of all connections hold now, in bytes; walks them all.
+  public var bufferBytes: Int {
+    connections.values.reduce(0) { $0 + $1.inbound.allocatedBytes + $1.outbound.allocatedBytes }
+  }
 
   /// Begins to accept on a listening socket.
   public func listen(_ descriptor: Int32) {

@@ -41,7 +41,7 @@ extension Exchange {
     requestID.write(into: out)
     out.append("\r\ncache-control: no-store\r\n")
     out.append(answer.headers)
-    if !downstream.keepsAlive { out.append("connection: close\r\n") }
+    downstream.writeConnection(isHTTP11: head.isHTTP11)
     out.append("\r\n")
     if head.method != .head { out.append(answer.body) }
     downstream.flush()

@@ -19,7 +19,7 @@ enum RequestHeadWriter {
       out.append(" HTTP/1.1\r\nhost: ")
       out.append(target.authority)
       out.append("\r\n")
-      writeFields(head, bytes, keeping: kept(contentType != nil, target), into: out)
+      writeFields(head, bytes, for: target, keepingType: contentType == nil, into: out)
     }
     if let contentType {
       out.append("content-type: ")
@@ -40,34 +40,28 @@ enum RequestHeadWriter {
   }
 
   private static func writeFields(
-    _ head: RequestHead, _ bytes: Span<UInt8>, keeping kept: Kept, into out: ByteBuffer
+    _ head: RequestHead, _ bytes: Span<UInt8>, for target: UpstreamTarget, keepingType: Bool, into out: ByteBuffer
   ) {
-    let hasNominations = head.connection.count > 10
+    let hasNominations = namesFields(bytes.slice(head.connection))
+    let credential = target.credentialLine.span
+    let credentialName = credential.extracting(0..<(credential.firstOffset(of: 0x3a) ?? 0))
     for i in 0..<head.fields.count {
       let field = head.fields[i]
-      guard passes(field.kind, kept) else { continue }
-      // "keep-alive" and "close" name no field; anything longer may.
-      if hasNominations && isNominated(bytes.slice(field.name), by: bytes.slice(head.connection)) { continue }
+      guard passes(field.kind, target, keepingType) else { continue }
+      let name = bytes.slice(field.name)
+      if hasNominations && isNominated(name, by: bytes.slice(head.connection)) { continue }
+      // The upstream's credential may have any name; it gets ours and no other.
+      if name.equalsFolded(credentialName) { continue }
       out.append(bytes.extracting(Int(field.name.start)..<field.value.range.upperBound))
       out.append("\r\n")
     }
   }
 
-  /// What is passed on to some upstreams only.
-  private struct Kept {
-    let contentType: Bool
-    let cookies: Bool
-  }
-
-  private static func kept(_ replacesContentType: Bool, _ target: UpstreamTarget) -> Kept {
-    Kept(contentType: !replacesContentType, cookies: target.passesCookies)
-  }
-
-  private static func passes(_ kind: FieldKind, _ kept: Kept) -> Bool {
+  private static func passes(_ kind: FieldKind, _ target: UpstreamTarget, _ keepingType: Bool) -> Bool {
     switch kind {
-    case .other, .accept, .anthropicVersion, .date: true
-    case .contentType: kept.contentType
-    case .cookie: kept.cookies
+    case .other, .contentEncoding, .accept, .anthropicVersion, .date: true
+    case .contentType: keepingType
+    case .cookie: target.passesCookies
     default: false
     }
   }

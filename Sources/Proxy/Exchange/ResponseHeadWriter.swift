@@ -7,13 +7,12 @@ enum ResponseHeadWriter {
     out.append("HTTP/1.1 ")
     let reason = bytes.firstOffset(of: 0x0d) ?? 12
     out.append(bytes.extracting(9..<reason))
-    out.append("\r\n")
+    // The space stands also before an empty phrase (RFC 9112, 4).
+    out.append(reason == 12 ? " \r\n" : "\r\n")
     for i in 0..<response.fields.count {
       let field = response.fields[i]
       if !passes(field.kind, toHead: exchange.head.method == .head || response.status == 304) { continue }
-      if response.connection != .none && isNominated(bytes.slice(field.name), by: bytes.slice(response.connection)) {
-        continue
-      }
+      if response.connection != .none && isHopByHop(bytes.slice(field.name), in: response, bytes) { continue }
       out.append(bytes.extracting(Int(field.name.start)..<field.value.range.upperBound))
       out.append("\r\n")
     }
@@ -22,7 +21,7 @@ enum ResponseHeadWriter {
     exchange.requestID.write(into: out)
     out.append("\r\n")
     if isStream(bytes.slice(response.contentType)) { out.append("x-accel-buffering: no\r\n") }
-    if exchange.downstream?.keepsAlive == false { out.append("connection: close\r\n") }
+    exchange.downstream?.writeConnection(isHTTP11: exchange.head.isHTTP11)
     out.append("\r\n")
   }
 
@@ -43,15 +42,29 @@ enum ResponseHeadWriter {
     switch kind {
     case .contentLength: toHead
     case .connection, .keepAlive, .te, .trailer, .transferEncoding, .upgrade, .proxyConnection, .proxyAuthenticate,
-      .proxyAuthorization, .alternativeService, .identity, .requestID, .underscored:
+      .proxyAuthorization, .alternativeService, .identity, .requestID, .underscored, .proxyBuffering:
       false
     default: true
     }
   }
 
+  // Whether any of the Connection lines names a field.
+  private static func isHopByHop(_ name: Span<UInt8>, in response: ResponseHead, _ bytes: Span<UInt8>) -> Bool {
+    for i in 0..<response.fields.count where response.fields[i].kind == .connection {
+      let connection = bytes.slice(response.fields[i].value)
+      if namesFields(connection) && isNominated(name, by: connection) { return true }
+    }
+    return false
+  }
+
   private static func isStream(_ type: Span<UInt8>) -> Bool {
     type.hasPrefix("text/event-stream") || type.hasPrefix("application/x-ndjson")
   }
+}
+
+/// Whether a value of `Connection` may name fields: the usual two speak of the connection alone.
+func namesFields(_ connection: Span<UInt8>) -> Bool {
+  !connection.isEmpty && !connection.equalsFolded("close") && !connection.equalsFolded("keep-alive")
 }
 
 /// Whether `Connection` names this field, which makes it hop-by-hop (RFC 9110, 7.6.1).
