@@ -7,3 +7,5 @@ int countersign_accept(int listener, struct sockaddr_storage *peer) {
 }
 
 void countersign_name_thread(const char *name) { pthread_setname_np(pthread_self(), name); }
+
+int countersign_sync_filesystem(int descriptor) { return syncfs(descriptor); }

@@ -5,7 +5,10 @@ import Testing
 
 /// A disk that answers EIO, by strace's fault injection.
 @Suite(.serialized) struct BrokenDiskSlowTests {
-  @Test(arguments: ["fsync:error=EIO:when=40..60", "fdatasync:error=EIO:when=3..20", "write:error=ENOSPC:when=60..90"])
+  @Test(arguments: [
+    "fsync:error=EIO:when=40..60", "fdatasync:error=EIO:when=3..20", "syncfs:error=EIO:when=1..4",
+    "write:error=ENOSPC:when=60..90",
+  ])
   func theLogGoesOnAfterwards(fault: String) throws {
     guard FileManager.default.isExecutableFile(atPath: "/usr/bin/strace") else {
       print("SKIPPED: no strace here; broken disks are not tested")

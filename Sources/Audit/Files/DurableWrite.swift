@@ -2,8 +2,10 @@ import Glibc
 
 /// Several files that appear whole or not at all, each on the disk before its name is.
 ///
-/// `add` writes and synchronises a file under a temporary name, `finish` gives all their names and synchronises the
-/// folders. A file whose fsync failed is never trusted again: the next try writes it anew from memory.
+/// `add` writes a file under a temporary name; `finish` brings all of them to the disk, gives them their names and
+/// synchronises the folders. What could not be synchronised is never trusted again: the next try writes it anew from
+/// memory. Many files are synchronised by one syncfs: each fsync of a new file would wait for the disk on its own, which
+/// under load cost the appender three quarters of its time.
 struct DurableWrite: ~Copyable {
   private let root: Folder
   private var names: [String] = []
@@ -14,6 +16,8 @@ struct DurableWrite: ~Copyable {
   }
 
   private static let suffix = ".new"
+  /// More files than this are synchronised together.
+  private static let fewFiles = 6
 
   /// Whether a name is one of a write that was never finished.
   static func isLeftover(_ name: String) -> Bool { name.hasSuffix(suffix) }
@@ -28,11 +32,15 @@ struct DurableWrite: ~Copyable {
     try root.remove(temporary)
     let file = try DiskFile(root.path(of: temporary), flags: O_WRONLY | O_CREAT | O_EXCL)
     try file.write(bytes)
-    try file.synchronise()
     names.append(name)
   }
 
   consuming func finish() throws(DiskFailure) {
+    if names.count > DurableWrite.fewFiles {
+      try root.synchroniseFileSystem()
+    } else {
+      for name in names { try DiskFile(root.path(of: name + DurableWrite.suffix), flags: O_RDONLY).synchronise() }
+    }
     for name in names {
       guard unsafe rename(root.path(of: name + DurableWrite.suffix), root.path(of: name)) == 0 else {
         throw DiskFailure(.rename, path: root.path(of: name))

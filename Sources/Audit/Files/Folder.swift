@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// A folder of the log; paths are relative to it.
@@ -55,6 +56,12 @@ struct Folder: Sendable {
     if parent.path != path, parent.path != "." { try parent.make() }
     guard unsafe mkdir(path, 0o700) == 0 || errno == EEXIST else { throw DiskFailure(.open, path: path) }
     try parent.synchronise()
+  }
+
+  /// Brings everything that is written on the folder's file system to the disk; an error of any write of ours is told.
+  func synchroniseFileSystem() throws(DiskFailure) {
+    let folder = try DiskFile(path, flags: O_RDONLY | O_DIRECTORY)
+    guard countersign_sync_filesystem(folder.descriptor) == 0 else { throw DiskFailure(.synchronise, path: path) }
   }
 
   /// Brings the names in the folder to the disk.

@@ -19,5 +19,7 @@
 
 // accept4(2) with SOCK_NONBLOCK and SOCK_CLOEXEC.
 int countersign_accept(int listener, struct sockaddr_storage *peer);
+// syncfs(2): 0, or -1 with errno, also for errors of earlier writes.
+int countersign_sync_filesystem(int descriptor);
 // pthread_setname_np(3) for the calling thread; at most 15 characters.
 void countersign_name_thread(const char *name);
