@@ -61,13 +61,13 @@ def issuers(make_issuers):
 
 @pytest.fixture(scope="session")
 def make_gateway(model, relays, issuers, tmp_path_factory):
-    """Makes gateways that are stopped at the end; those that rotate keys bring issuers of their own."""
+    """Makes gateways that are stopped at the end; some bring issuers or settings of their own."""
     made = []
 
-    def make(issuers=issuers):
+    def make(issuers=issuers, more=""):
         identity = IDENTITY.format(file=issuers.ci.file, url=issuers.web.keys_url)
         gateway = Gateway(tmp_path_factory.mktemp("gateway"), relays.llama.url, relays.ollama.url, model.key_file,
-                          identity)
+                          identity + more)
         gateway.add_user("ana", "eng")
         gateway.add_user("ben")
         made.append(gateway)

@@ -48,7 +48,7 @@ def environment():
 def blocks_of(text):
     """A configuration's text as top-level blocks by key."""
     found, key = {}, None
-    for line in text.strip().splitlines():
+    for line in filter(None, text.splitlines()):
         if not line[0].isspace():
             key = line.split(":", 1)[0]
         found[key] = found.get(key, "") + line + "\n"
@@ -82,7 +82,7 @@ class Gateway:
         ours = CONFIGURATION.format(llama=llama, ollama=ollama, key=model_key_file)
         own = {"admin_listen": f"admin_listen: 127.0.0.1:{self.admin_port}",
                "public_url": f"public_url: https://localhost:{self.port}",
-               **blocks_of(ours), **blocks_of(more or ours)}
+               **blocks_of(ours), **blocks_of(more)}
         self.configuration.write_text(blocks.exchanged(self.configuration.read_text(), own))
 
     @property

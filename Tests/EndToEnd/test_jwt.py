@@ -132,3 +132,17 @@ def test_groups_belong_to_their_issuer(clients, issuers, untouched):
     """`eng` as the issuer `web` states it is `web:eng`, and no role names that."""
     with pytest.raises(openai.PermissionDeniedError):
         clients.openai(issuers.web.token("site-9")).chat.completions.create(model="tiny", messages=chat("ping"))
+
+
+@pytest.mark.parametrize("kind", ["subject", "token", "session"])
+def test_denied_on_the_very_next_request(gateway, issuers, ask, kind):
+    """Also a token that was verified a moment ago."""
+    subject = f"leaver-{kind}"
+    token = issuers.ci.token(subject, jti=f"jti-{kind}", sid=f"sid-{kind}")
+    assert ask(token)
+    name = {"subject": subject, "token": f"jti-{kind}", "session": f"sid-{kind}"}[kind]
+    gateway.must("denylist", "add", kind, f"ci:{name}", "--reason", "left")
+    with pytest.raises(openai.AuthenticationError) as refusal:
+        ask(token)
+    assert gateway.access_line(refusal.value.request_id)["decision"] == "credential_denied"
+    assert ask(issuers.ci.token("stayer", sid="another"))
