@@ -1,4 +1,5 @@
 import Bytes
+import Glibc
 import HTTP
 public import Transport
 
@@ -40,6 +41,8 @@ public final class Downstream: Channel {
   /// How long and how many bytes a closing connection is still read, so that the client sees the answer before a reset.
   static let lingerTime = Nanoseconds.perSecond
   static let lingerBytes = 256 * 1024
+  // One day, in seconds.
+  private static let farthestDeadline: Int64 = 86_400
   /// How long an idle connection keeps its buffers.
   static let bufferTime = Nanoseconds.perSecond
 
@@ -63,6 +66,9 @@ public final class Downstream: Channel {
     }
   }
 
+  /// The client's end is seen also while a response is under way.
+  public override var heedsEndWhilePaused: Bool { true }
+
   /// A client that will send no more has left: half-closed connections are not served.
   public override func peerFinished() {
     close(.peerClosed)
@@ -70,18 +76,20 @@ public final class Downstream: Channel {
 
   /// The client took everything: the upstream is read on.
   public override func outboundDrained() {
-    if phase == .lingering {
-      beginLingering()
-    } else {
-      exchange?.upstream?.resumeReading()
+    switch phase {
+    case .lingering: beginLingering()
+    case .head: processRequests()
+    case .body, .parked: break
+    case .responding:
+      exchange?.upstream?.continueReading()
       armResponseDeadline()
     }
   }
 
   /// The connection is gone, and with it the exchange under way.
   public override func closed(_ end: ChannelEnd) {
-    server.ended(self)
     if let exchange { finish(exchange, drainDeadline != 0 && end == .closed ? .drained : .clientLeft) }
+    server.ended(self)
   }
 
   /// The phase's own deadline has passed.
@@ -101,8 +109,8 @@ public final class Downstream: Channel {
     drainDeadline = deadline
     keepsAlive = false
     if phase == .head && inbound.isEmpty {
-      close()
-    } else if phase != .lingering {
+      if outbound.isEmpty { close() } else { finishConnection() }
+    } else if phase != .lingering || !outbound.isEmpty {
       setDeadline(deadline)
     }
   }
@@ -112,7 +120,7 @@ public final class Downstream: Channel {
   private func processRequests() {
     if isProcessing { return }
     isProcessing = true
-    while phase == .head, !isClosed, !inbound.isEmpty {
+    while phase == .head, !isClosed, !inbound.isEmpty, !isFull {
       if !readHead() { break }
     }
     isProcessing = false
@@ -264,13 +272,18 @@ public final class Downstream: Channel {
       resumeReading()
       if !isProcessing { processRequests() }
     } else {
-      inbound.removeAll()
-      phase = .lingering
-      if outbound.isEmpty {
-        beginLingering()
-      } else {
-        setDeadline(loop.now + server.limits.sendTimeout)
-      }
+      finishConnection()
+    }
+  }
+
+  // Nothing more is read; what is still to be sent is, and then the connection ends.
+  private func finishConnection() {
+    inbound.removeAll()
+    phase = .lingering
+    if outbound.isEmpty {
+      beginLingering()
+    } else {
+      setDeadline(limited(loop.now + server.limits.sendTimeout))
     }
   }
 
@@ -299,7 +312,8 @@ public final class Downstream: Channel {
     keepsAlive = false
     phase = .lingering
     flush()
-    if !isClosed { close() }
+    // Not `.closed`: TLS would say that the response ends here as it should.
+    close(.failed(ECONNABORTED))
   }
 
   private func finish(_ exchange: Exchange, _ end: ExchangeEnd) {
@@ -318,9 +332,15 @@ public final class Downstream: Channel {
 
   // MARK: Deadlines
 
+  // Whether so many answers wait for the client that no further request is read; a stream may hold that much itself.
+  private var isFull: Bool { outbound.count > server.limits.outboundBytes }
+
   private func waitForHead() {
-    if peerHasFinished { return close(.peerClosed) }
-    if drainDeadline != 0 && inbound.isEmpty { return close() }
+    if isFull {
+      pauseReading()
+      return setDeadline(limited(loop.now + server.limits.sendTimeout))
+    }
+    if inbound.allocatedBytes > Self.keptBytes { inbound.releaseIfEmpty() }
     if inbound.isEmpty {
       headBegan = 0
       setDeadline(loop.now + Self.bufferTime)
@@ -332,7 +352,9 @@ public final class Downstream: Channel {
   }
 
   private func headDeadlinePassed() {
-    if !inbound.isEmpty {
+    if isFull || drainDeadline != 0 && inbound.isEmpty {
+      close()
+    } else if !inbound.isEmpty {
       let exchange = server.lendExchange()
       let inbound = inbound
       _ = exchange.head.read(inbound.readable, limits: server.limits.head)
@@ -341,6 +363,7 @@ public final class Downstream: Channel {
       exchange.refuse(.headTooSlow)
     } else if inbound.allocatedBytes > 0 || outbound.allocatedBytes > 0 {
       releaseBuffers()
+      if !outbound.isEmpty { return close() }
       setDeadline(loop.now + server.limits.idleTimeout)
     } else {
       close()
@@ -352,7 +375,8 @@ public final class Downstream: Channel {
     var time: UInt64 = 0
     if !outbound.isEmpty { time = loop.now + server.limits.sendTimeout }
     if exchange.deadline != .max {
-      let left = max(0, exchange.deadline - loop.unixSeconds)
+      // A credential may end in the year 9999, which nanoseconds cannot count; looked at anew when this has passed.
+      let left = min(max(0, exchange.deadline - loop.unixSeconds), Self.farthestDeadline)
       let end = loop.now + UInt64(left) * Nanoseconds.perSecond
       time = time == 0 ? end : min(time, end)
     }
@@ -373,7 +397,7 @@ public final class Downstream: Channel {
 
   private func beginLingering() {
     finishSending()
-    setDeadline(loop.now + Self.lingerTime)
+    setDeadline(limited(loop.now + Self.lingerTime))
     resumeReading()
   }
 

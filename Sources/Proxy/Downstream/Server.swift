@@ -39,6 +39,11 @@ public final class Server {
     connections.values.reduce(0) { $0 + $1.inbound.allocatedBytes + $1.outbound.allocatedBytes }
   }
 
+  /// Shows every connection that is open now.
+  public func visitConnections(_ visit: (Downstream) -> Void) {
+    for connection in connections.values { visit(connection) }
+  }
+
   /// Begins to accept on a listening socket.
   public func listen(_ descriptor: Int32) {
     let listener = Listener(loop: loop, descriptor: descriptor) { [unowned self] descriptor, peer in
