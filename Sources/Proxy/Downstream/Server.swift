@@ -44,12 +44,14 @@ public final class Server {
     for connection in connections.values { visit(connection) }
   }
 
-  /// Begins to accept on a listening socket.
-  public func listen(_ descriptor: Int32) {
+  /// Begins to accept on a listening socket; false (and the socket closed) when the kernel cannot watch it.
+  @discardableResult
+  public func listen(_ descriptor: Int32) -> Bool {
     let listener = Listener(loop: loop, descriptor: descriptor) { [unowned self] descriptor, peer in
       accept(descriptor, peer)
     }
     if let listener { listeners.append(listener) }
+    return listener != nil
   }
 
   /// Stops accepting, closes idle connections, lets the others finish within the drain time-out, then calls `done`.
