@@ -29,7 +29,9 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .testTarget(name: name, dependencies: dependencies, swiftSettings: relaxed)
+  .testTarget(
+    name: name, dependencies: dependencies, exclude: name == "CountersignTests" ? ["Transcripts"] : [],
+    swiftSettings: relaxed)
 }
 
 func system(_ name: String, pkgConfig: String, apt: String) -> Target {

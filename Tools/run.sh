@@ -4,7 +4,8 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 Tools/setup.sh
-build=(swift build -c release --static-swift-stdlib --explicit-target-dependency-import-check error --product countersign)
+build=(swift build -c release --static-swift-stdlib --explicit-target-dependency-import-check error)
+build+=(--product countersign)
 if [[ -x .build/release/countersign ]]; then
   "${build[@]}" --quiet
 else

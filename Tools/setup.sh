@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs what is missing to build and run, or with `test` also what the tests need. Quick when nothing is missing.
+# Installs what is missing to build and run; with `test` also what the everyday tests need, with `test-slow` what all
+# tests need. Quick when nothing is missing.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -8,8 +9,12 @@ packages=(
   pkg-config python3-venv zlib1g-dev
 )
 requirements=(Tools/requirements.txt)
-if [[ ${1:-} == test ]]; then
+if [[ ${1:-} == test* ]]; then
+  packages+=(openssl)
   requirements+=(Tests/EndToEnd/requirements.txt)
+fi
+if [[ ${1:-} == test-slow ]]; then
+  packages+=(golang-go golang-golang-x-mod-dev strace)
 fi
 
 fail() {
@@ -46,7 +51,7 @@ install_requirements() {
   cmp -s "$file" "$stamp" && return
   echo "setup: installing $(grep -cv '^#' "$file") Python packages of $file"
   .venv/bin/python -m pip install --quiet --disable-pip-version-check -r "$file" </dev/null ||
-    fail "pip could not install $file"
+    fail "pip could not install what $file names; its own message is above"
   cp "$file" "$stamp"
 }
 

@@ -3,5 +3,10 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-Tools/setup.sh test
-exec .venv/bin/python Tools/test.py "${1:-everyday}" </dev/null
+kind=${1:-everyday}
+if [[ $kind == slow ]]; then
+  Tools/setup.sh test-slow
+else
+  Tools/setup.sh test
+fi
+exec .venv/bin/python Tools/test.py "$kind" </dev/null

@@ -3,8 +3,8 @@ import Synchronization
 
 /// The append-only record of everything the gateway did; see `Audit.md` for the life of a record.
 ///
-/// Opened once per process. Loops write through their `Journal`; one thread of its own, the appender, moves records into
-/// the tree.
+/// Opened once per process. Loops write through their `Journal`; one thread of its own, the appender, moves records
+/// into the tree.
 public final class AuditLog: Sendable {
   /// What verifies this log's checkpoints and proofs.
   public let verifierKey: VerifierKey
@@ -15,10 +15,10 @@ public final class AuditLog: Sendable {
     self.appender = appender
   }
 
-  /// Opens the log to append: repairs what a crash left, takes over the journals of the process before, closes its open
-  /// calls as interrupted, and refuses a log that contradicts its own checkpoint.
+  /// Opens the log to append, after repairing what a crash left.
   ///
-  /// `now` is in milliseconds since 1970.
+  /// Takes over the journals of the process before, closes its open calls as interrupted, and refuses a log that
+  /// contradicts its own checkpoint. `now` is in milliseconds since 1970.
   public static func open(_ settings: AuditSettings, loops: Int, now: Int64) throws(AuditError) -> AuditLog {
     guard let key = VerifierKey(name: settings.origin, key: settings.signingKey.verificationKey) else {
       throw .setting("origin may have no space and no plus, and not be empty")
@@ -50,8 +50,10 @@ public final class AuditLog: Sendable {
     try appender.erase(principal: principal)
   }
 
+  /// Whether records are taken, and why not.
   public var health: AuditHealth { appender.health }
 
+  /// What was done so far, for metrics.
   public var progress: AuditProgress { appender.progress }
 
   /// Drains the journals, records the stop, signs the last checkpoint and ends the appender's thread.

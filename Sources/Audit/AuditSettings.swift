@@ -13,7 +13,7 @@ public struct AuditSettings: Sendable {
   /// The seal keys before this one: erasure must open what they sealed.
   public var olderSealKeys: [Secret] = []
   public var durability: Durability = .process
-  /// The most milliseconds between a record and the checkpoint over it, 10 to 1,000.
+  /// The most milliseconds between a record and the checkpoint over it, 10 to 60,000.
   public var interval = 100
   /// The size of each loop's journal in bytes, a power of two from 65,536.
   public var journalCapacity = 16 << 20
@@ -40,5 +40,19 @@ public struct AuditSettings: Sendable {
     self.origin = origin
     self.signingKey = signingKey
     self.sealKey = sealKey
+  }
+}
+
+extension AuditSettings {
+  /// Throws for the first setting out of its range.
+  func check() throws(AuditError) {
+    guard (10...60_000).contains(interval) else { throw .setting("interval is 10 to 60,000 milliseconds") }
+    guard (1 << 16...1 << 30).contains(journalCapacity), journalCapacity.nonzeroBitCount == 1 else {
+      throw .setting("journalCapacity is a power of two from 65,536 to 1,073,741,824")
+    }
+    guard (1...1 << 20).contains(strangerKinds), strangerInterval >= 0, pushInterval >= 0, retentionDays ?? 0 >= 0
+    else {
+      throw .setting("strangerKinds is 1 to 1,048,576, and no interval or retention is negative")
+    }
   }
 }

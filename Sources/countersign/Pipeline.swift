@@ -6,10 +6,10 @@ import ModelAPI
 import Policy
 import Proxy
 
-/// The life of a request, top to bottom: accept, parse, identify, understand, decide, intend, forward, meter, settle, record.
+/// The life of a request: accept, parse, identify, understand, decide, intend, forward, meter, settle, record.
 ///
-/// One per event loop. Accepting and parsing have happened when `arrived` is called (`Proxy/Downstream`), forwarding and
-/// relaying happen in `Proxy`. Every early return refuses; nothing but a `Permit` reaches an upstream.
+/// One per event loop. Accepting and parsing have happened when `arrived` is called (`Proxy/Downstream`), forwarding
+/// and relaying happen in `Proxy`. Every early return refuses; nothing but a `Permit` reaches an upstream.
 final class Pipeline {
   let gateway: Gateway
   let desk: Desk

@@ -18,7 +18,8 @@ struct Measurement {
       try Caller(
         principal: Array("corp:person\(number)".utf8), email: Array("person\(number)@example.org".utf8),
         credential: .apiKey(id: Array("key\(number)".utf8)),
-        assurance: Assurance(methods: Array("pwd otp".utf8), context: Array("phr".utf8), authenticatedAt: 1_790_000_000))
+        assurance: Assurance(methods: Array("pwd otp".utf8), context: Array("phr".utf8), authenticatedAt: 1_790_000_000)
+      )
     }
     let path = Array("/v1/chat/completions".utf8)
     let before = cpu(CLOCK_PROCESS_CPUTIME_ID)
@@ -39,7 +40,8 @@ struct Measurement {
     log.flush()
     let all = cpu(CLOCK_PROCESS_CPUTIME_ID) - before
     log.close()
-    print("loop: \(loop / UInt64(2 * count)) ns a record; appender: \((all - loop) / UInt64(2 * count)) ns CPU an entry")
+    print(
+      "loop: \(loop / UInt64(2 * count)) ns a record; appender: \((all - loop) / UInt64(2 * count)) ns CPU an entry")
   }
 
   private func sample(_ number: UInt64, caller: Caller) -> Intent {

@@ -1,7 +1,8 @@
-@testable import Audit
 import Cryptography
 import Foundation
 import Testing
+
+@testable import Audit
 
 /// Disks that fill up and disks that break.
 @Suite(.serialized) struct DiskFaultTests {

@@ -1,7 +1,8 @@
-@testable import Audit
 import Cryptography
 import Foundation
 import Testing
+
+@testable import Audit
 
 @Suite struct EntryFormTests {
   @Test(arguments: [
@@ -12,8 +13,10 @@ import Testing
   }
 
   @Test(arguments: [
-    #"{"b":1,"a":1}"#, #"{"a":1,"a":1}"#, #"{"a": 1}"#, #"{"a":1} "#, "01", "-1", "1.0", "1e3", "+1", #""\u001B""#, #""\u000a""#,
-    #""\/""#, #""\u0041""#, "\"\u{1}\"", "null", "", "{", #"{"a"}"#, "18446744073709551616", "[1,]", "[[[[[[[[[1]]]]]]]]]",
+    #"{"b":1,"a":1}"#, #"{"a":1,"a":1}"#, #"{"a": 1}"#, #"{"a":1} "#, "01", "-1", "1.0", "1e3", "+1", #""\u001B""#,
+    #""\u000a""#,
+    #""\/""#, #""\u0041""#, "\"\u{1}\"", "null", "", "{", #"{"a"}"#, "18446744073709551616", "[1,]",
+    "[[[[[[[[[1]]]]]]]]]",
   ])
   func refusesOtherSpellings(text: String) {
     #expect(CanonicalJSON(Array(text.utf8)) == nil)

@@ -51,7 +51,8 @@ final class Fixture: @unchecked Sendable {
     let all = FileManager.default.enumerator(atPath: "\(folder)/\(path)")!.allObjects as! [String]
     return all.filter {
       var isFolder: ObjCBool = false
-      return FileManager.default.fileExists(atPath: "\(folder)/\(path)/\($0)", isDirectory: &isFolder) && !isFolder.boolValue
+      return FileManager.default.fileExists(atPath: "\(folder)/\(path)/\($0)", isDirectory: &isFolder)
+        && !isFolder.boolValue
     }.map { "\(path)/\($0)" }.sorted()
   }
 

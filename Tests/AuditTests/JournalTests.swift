@@ -1,7 +1,8 @@
-@testable import Audit
 import Cryptography
 import Foundation
 import Testing
+
+@testable import Audit
 
 @Suite struct JournalTests {
   /// One call goes in and comes out as two entries that say all of it.

@@ -79,8 +79,9 @@ import Vectors
     }
   }
 
-  /// Known gap, on the strict side: transparency-dev accepts the empty range as a subtree of anything. It proves nothing,
-  /// so `Subtree` has no such value.
+  /// Known gap, on the strict side: transparency-dev accepts the empty range as a subtree of anything.
+  ///
+  /// It proves nothing, so `Subtree` has no such value.
   private static func isEmptySubtree(_ name: String) -> Bool {
     name.hasPrefix("additional/subtree-is-empty-")
   }

@@ -6,7 +6,8 @@ import Testing
 /// Administrative events, of this process and of others.
 @Suite struct OutboxTests {
   private let event = AdministrativeEvent(
-    .keyRevoked, time: Fixture.now, actor: "local:root", subject: "local:ana", details: ["key": "k7f3", "why": "lost\n"])
+    .keyRevoked, time: Fixture.now, actor: "local:root", subject: "local:ana",
+    details: ["key": "k7f3", "why": "lost\n"])
 
   @Test func eventsOfThisProcess() throws {
     let fixture = try Fixture()

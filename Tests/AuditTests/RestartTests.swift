@@ -1,7 +1,8 @@
-@testable import Audit
 import Cryptography
 import Foundation
 import Testing
+
+@testable import Audit
 
 /// What a log is after its process ended in one way or another.
 @Suite struct RestartTests {

@@ -1,7 +1,8 @@
-@testable import Audit
 import Cryptography
 import Foundation
 import Testing
+
+@testable import Audit
 
 /// Edit, drop, reorder, truncate, roll back: each is found, wherever it is done.
 @Suite struct TamperTests {
@@ -117,7 +118,7 @@ import Testing
   /// A whole tree over these entries with a checkpoint of the fixture's key.
   private func write(_ entries: [[UInt8]], to fixture: Fixture) throws {
     var tree = TreeEdge()
-    for entry in entries { tree.append(entry) }
+    for entry in entries { tree.append(entry.span) }
     var files = DurableWrite(in: Folder(path: fixture.folder))
     for file in tree.full + tree.partial { try files.add(file.coordinate.path, file.bytes.span) }
     let checkpoint = Checkpoint(origin: fixture.settings.origin, size: tree.size, root: tree.range.root)

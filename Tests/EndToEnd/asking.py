@@ -2,7 +2,7 @@
 
 QUESTION = "What is Countersign?"
 KNOWN = "Countersign is"
-LONG = "Count to one hundred"
+LONG = "Count to fifty"
 
 
 def chat(text=QUESTION):

@@ -3,10 +3,6 @@
 import sys
 from types import SimpleNamespace
 
-import anthropic
-import httpx
-import ollama
-import openai
 import pytest
 
 from processes import ROOT, ModelServer
@@ -43,21 +39,32 @@ def relays(model):
 
 
 @pytest.fixture(scope="session")
-def issuers(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("issuers")
-    both = SimpleNamespace(ci=Issuer("https://ci.example.org", folder / "ci.json"),
-                           web=Issuer("https://web.example.org"))
-    yield both
-    both.ci.close()
-    both.web.close()
+def make_issuers(tmp_path_factory):
+    """Makes pairs of issuers: one whose keys are in a file, one whose keys are behind a URL."""
+    made = []
+
+    def make():
+        file = tmp_path_factory.mktemp("issuers") / "ci.json"
+        made.append(SimpleNamespace(ci=Issuer("https://ci.example.org", file), web=Issuer("https://web.example.org")))
+        return made[-1]
+
+    yield make
+    for both in made:
+        both.ci.close()
+        both.web.close()
+
+
+@pytest.fixture(scope="session")
+def issuers(make_issuers):
+    return make_issuers()
 
 
 @pytest.fixture(scope="session")
 def make_gateway(model, relays, issuers, tmp_path_factory):
-    """Makes gateways that are stopped at the end."""
+    """Makes gateways that are stopped at the end; those that rotate keys bring issuers of their own."""
     made = []
 
-    def make():
+    def make(issuers=issuers):
         identity = IDENTITY.format(file=issuers.ci.file, url=issuers.web.keys_url)
         gateway = Gateway(tmp_path_factory.mktemp("gateway"), relays.llama.url, relays.ollama.url, model.key_file,
                           identity)
@@ -85,16 +92,7 @@ def keys(gateway):
 
 @pytest.fixture(scope="session")
 def clients(gateway):
-    """The packages people use, unmodified, told the address, the credential and the certificate; no retries."""
-    return SimpleNamespace(
-        openai=lambda key: openai.OpenAI(base_url=gateway.url + "/v1", api_key=key, max_retries=0,
-                                         http_client=openai.DefaultHttpxClient(verify=gateway.trust)),
-        anthropic=lambda key: anthropic.Anthropic(base_url=gateway.url, api_key=key, max_retries=0,
-                                                  http_client=anthropic.DefaultHttpxClient(verify=gateway.trust)),
-        ollama=lambda key: ollama.Client(host=gateway.url, verify=gateway.trust,
-                                         headers={"Authorization": f"Bearer {key}"}),
-        http=lambda key=None: httpx.Client(base_url=gateway.url, verify=gateway.trust, trust_env=False, timeout=30,
-                                           headers={"Authorization": f"Bearer {key}"} if key else {}))
+    return gateway.clients
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import urllib.request
 from dataclasses import dataclass
 
 import blocks
+from clients import Clients
 from processes import ROOT, free_port, start, status_of, stop, wait_until
 
 CONFIGURATION = """
@@ -31,12 +32,17 @@ roles:
 
 
 def binary():
-    """The gateway under test: COUNTERSIGN_BINARY, else whichever build is newer."""
-    if named := os.environ.get("COUNTERSIGN_BINARY"):
+    """The gateway under test: GATEWAY_BINARY, else whichever build is newer."""
+    if named := os.environ.get("GATEWAY_BINARY"):
         return named
     built = [path for kind in ("debug", "release") if (path := ROOT / ".build" / kind / "countersign").exists()]
     assert built, "no countersign binary; run `swift build` first"
     return max(built, key=lambda path: path.stat().st_mtime)
+
+
+def environment():
+    """This process's, without settings of a gateway that the person who runs the tests may have."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("COUNTERSIGN_")}
 
 
 def blocks_of(text):
@@ -92,10 +98,14 @@ class Gateway:
     def trust(self):
         return ssl.create_default_context(cafile=self.authority)
 
+    @property
+    def clients(self):
+        return Clients(self)
+
     def run(self, *words, **options):
         """A command of the program, in the gateway's folder."""
         done = subprocess.run([str(binary()), *map(str, words)], cwd=self.folder, stdin=subprocess.DEVNULL,
-                              capture_output=True, text=True, timeout=60, **options)
+                              capture_output=True, text=True, timeout=60, env=environment(), **options)
         return Outcome(done.returncode, done.stdout, done.stderr)
 
     def must(self, *words):
@@ -112,8 +122,8 @@ class Gateway:
         return made["id"], made["key"]
 
     def start(self):
-        self.process = start([binary(), "serve", "--config", self.configuration], self.log, cwd=self.folder,
-                             stdout=open(self.folder / "access.log", "ab"))
+        self.process = start([binary(), "serve", "--config", self.configuration], self.log, environment(),
+                             cwd=self.folder, stdout=open(self.folder / "access.log", "ab"))
         wait_until(self.is_ready, 20, f"the gateway is ready: {self.log.read_text()[-2000:]}")
         return self
 

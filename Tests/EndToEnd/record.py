@@ -16,4 +16,4 @@ def entry(gateway, request_id, kind):
 
 
 def is_of(entry, request_id, kind):
-    return entry.get("id") == request_id and entry.get("type") == kind
+    return entry.get("id") == request_id and entry.get("kind") == kind

@@ -29,7 +29,7 @@ def test_stream(gateway, keys):
 
 def test_without_a_credential(gateway, untouched):
     answer = curl(gateway, "--include", gateway.url + "/v1/models")
-    head, _, text = answer.partition("\r\n\r\n")
+    head, _, text = answer.partition("\n\n")
     assert head.startswith("HTTP/1.1 401") and "www-authenticate: bearer" in head.lower()
     assert json.loads(text)["error"]["message"]
 

@@ -25,14 +25,14 @@ def test_metrics(gateway, clients, keys):
     assert all(line.startswith("#") or len(line.rsplit(" ", 1)) == 2 for line in lines)
 
 
-def test_stop_drains(make_gateway, clients, relays):
+def test_stop_drains(make_gateway, relays):
     gateway = make_gateway().start()
     key = gateway.add_key("local:ana", "laptop")[1]
     result = {}
 
     def read():
-        with clients.http(key) as client:
-            with client.stream("POST", gateway.url + "/v1/chat/completions", json=body(LONG, stream=True)) as answer:
+        with gateway.clients.http(key) as client:
+            with client.stream("POST", "/v1/chat/completions", json=body(LONG, stream=True)) as answer:
                 result["began"] = True
                 result["text"] = b"".join(answer.iter_raw())
 
@@ -49,23 +49,23 @@ def test_stop_drains(make_gateway, clients, relays):
     assert gateway.run("audit", "verify").code == 0
 
 
-def test_restart_forgets_nothing(make_gateway, clients):
+def test_restart_forgets_nothing(make_gateway):
     gateway = make_gateway().start()
     kept, lost = gateway.add_key("local:ana", "kept")[1], gateway.add_key("local:ana", "lost")
     gateway.must("keys", "revoke", lost[0])
     assert gateway.stop() == 0
     gateway.start()
-    assert clients.http(kept).get(gateway.url + "/v1/models").status_code == 200
-    assert clients.http(lost[1]).get(gateway.url + "/v1/models").status_code == 401
+    assert gateway.clients.http(kept).get("/v1/models").status_code == 200
+    assert gateway.clients.http(lost[1]).get("/v1/models").status_code == 401
 
 
-def test_upstream_that_is_away(make_gateway, clients, relays):
+def test_upstream_that_is_away(make_gateway, relays):
     gateway = make_gateway()
     text = gateway.configuration.read_text().replace(relays.llama.url, "http://127.0.0.1:9")
     gateway.configuration.write_text(text)
     gateway.start()
     key = gateway.add_key("local:ana", "laptop")[1]
-    answer = clients.http(key).post(gateway.url + "/v1/chat/completions", json=body("ping"))
+    answer = gateway.clients.http(key).post("/v1/chat/completions", json=body("ping"))
     assert answer.status_code in (502, 503) and answer.json()["error"]["type"] == "server_error"
 
 

@@ -70,11 +70,11 @@ def test_log_verifies(gateway, clients, keys):
     assert gateway.must("audit", "verify").output
 
 
-def test_changed_log_does_not_verify(make_gateway, clients, keys):
+def test_changed_log_does_not_verify(make_gateway):
     gateway = make_gateway().start()
     key = gateway.add_key("local:ana", "laptop")[1]
     for _ in range(3):
-        assert clients.http(key).post(gateway.url + "/v1/chat/completions", json=body("ping")).status_code == 200
+        assert gateway.clients.http(key).post("/v1/chat/completions", json=body("ping")).status_code == 200
     wait_until(lambda: len(entries(gateway)) >= 6, 5, "six entries")
     assert gateway.stop() == 0
     assert gateway.run("audit", "verify").code == 0

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -22,8 +23,8 @@ class Run:
         self.port = environment.pop("PORT", free_port())
         self.output = folder.parent / f"{folder.name}-{time.monotonic_ns()}.log"
         self.environment = {"PATH": os.environ["PATH"], "HOME": str(folder.parent), "PORT": str(self.port),
-                            "ADMIN_PORT": str(free_port()), "COUNTERSIGN_RUN_DIR": str(folder),
-                            "COUNTERSIGN_BINARY": str(binary()), **environment}
+                            "ADMIN_PORT": str(free_port()), "RUN_DIR": str(folder),
+                            "GATEWAY_BINARY": str(binary()), **environment}
         with open(self.output, "wb") as file:
             self.process = subprocess.Popen([sys.executable, ROOT / "Tools" / "run"], stdin=subprocess.DEVNULL,
                                             stdout=file, stderr=file, env=self.environment,
@@ -49,9 +50,11 @@ class Run:
         return done.stdout
 
     def children(self):
-        listed = subprocess.run(["ps", "-o", "pid=,args=", "--ppid", str(self.process.pid)], capture_output=True,
-                                text=True).stdout
-        return {words[1]: int(words[0]) for line in listed.splitlines() if (words := line.split(None, 1))}
+        """Command line to process id of what it started."""
+        process = self.process.pid
+        listed = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+        return {Path(f"/proc/{child}/cmdline").read_bytes().replace(b"\0", b" ").decode(): int(child)
+                for child in listed}
 
     def child(self, word):
         return next(process for command, process in self.children().items() if word in command)
@@ -83,7 +86,9 @@ def listens(port):
 def test_first_and_second_run(run, tmp_path):
     first = run().wait_until_ready()
     said = first.pasted()
-    assert KNOWN in said and "I am" in said and "local:" in said
+    assert KNOWN in said and "I am" in said
+    assert said.count("  intent  local:admin  chat countersign-tiny") == 2, "both calls are in the log that was shown"
+    assert said.count("  outcome  local:admin  200") == 2 and "verified    yes" in said
     environment = tmp_path / "run" / "env"
     assert environment.stat().st_mode & 0o077 == 0
     kept = environment.read_text()

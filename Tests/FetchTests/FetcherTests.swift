@@ -96,6 +96,16 @@ struct FetcherTests {
     await #expect(throws: FetchError.nameNotResolved) { try await Fetcher().get("http://nobody.invalid/") }
   }
 
+  @Test func aUnixSocketStandsForAnyHost() async throws {
+    let path = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).sock").path
+    let unix = try LocalServer.unix(path)
+    let fetcher = Fetcher(unixSocket: path)
+    #expect(try await fetcher.get("http://localhost/keys").status == 200)
+    await #expect(throws: FetchError.self) { try await Fetcher(unixSocket: path + "x").get("http://localhost/keys") }
+    withExtendedLifetime(unix) {}
+    try FileManager.default.removeItem(atPath: path)
+  }
+
   @Test func manyAtOnce() async throws {
     let url = server.address + "/keys"
     try await withThrowingTaskGroup(of: Int.self) { group in

@@ -8,12 +8,12 @@ final class LocalServer {
   private let process = Process()
   private let input = Pipe()
 
-  private init(host: String, certificate: (file: String, key: String)?) throws {
+  private init(host: String, certificate: (file: String, key: String)? = nil, socket: String? = nil) throws {
     let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     let script = tests.appendingPathComponent("Peers/http_server.py").path
     let output = Pipe()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["python3", script] + (certificate.map { [$0.file, $0.key] } ?? [])
+    process.arguments = ["python3", script] + (certificate.map { [$0.file, $0.key] } ?? socket.map { [$0] } ?? [])
     process.standardInput = input
     process.standardOutput = output
     try process.run()
@@ -28,7 +28,10 @@ final class LocalServer {
     process.waitUntilExit()
   }
 
-  static func plain() throws -> LocalServer { try LocalServer(host: "127.0.0.1", certificate: nil) }
+  static func plain() throws -> LocalServer { try LocalServer(host: "127.0.0.1") }
+
+  /// A server on a Unix socket; its address is of no use.
+  static func unix(_ path: String) throws -> LocalServer { try LocalServer(host: "nowhere.invalid", socket: path) }
 
   /// A server with a self-signed certificate for `localhost`, reached as `host`.
   static func secure(host: String, in folder: String) throws -> LocalServer {

@@ -89,6 +89,22 @@ import Testing
   ])
   func notReported(_ endpoint: Endpoint, _ member: String) throws { #expect(try features(member, endpoint) == []) }
 
+  /// The caller's own data ends where it ends: what stands after it is looked at again.
+  @Test(arguments: [
+    (
+      Endpoint.responses, #""tools":[{"type":"function","name":"f","parameters":{"a":{"b":[]}}},{"type":"mcp"}]"#,
+      GuardedField.mcpServers
+    ),
+    (.messages, #""messages":[{"content":[{"input":{}},{"source":{"url":"http://x"}}]}]"#, .remoteMedia),
+    (.messages, #""messages":[{"content":[{"input":[{"a":1}],"source":{"url":"http://x"}}]}]"#, .remoteMedia),
+    (.messages, #""messages":[{"content":[{"input":"text","source":{"url":"http://x"}}]}]"#, .remoteMedia),
+    (.chatCompletions, #""logit_bias":{"1":2},"messages":[{"content":[{"image_url":"http://x"}]}]"#, .remoteMedia),
+    (.chatCompletions, #""logit_bias":[{"a":[]}],"chat_template_kwargs":{"chat_template":"x"}"#, .rawPrompt),
+  ])
+  func lookedAtAfterOwnData(_ endpoint: Endpoint, _ member: String, _ field: GuardedField) throws {
+    #expect(try features(member, endpoint) == [field])
+  }
+
   @Test func namesAreWordsOfSettings() {
     for field in GuardedField.allCases {
       #expect(GuardedField(name: field.name.description) == field)

@@ -118,6 +118,30 @@ import Testing
     #expect(meter.firstEventAt == 3)
   }
 
+  /// Where an error event may be put: only between events, and before one that is held back.
+  @Test(arguments: [
+    (ResponseFraming.events, "", false), (.events, "data: {}\n\n", false), (.events, "data: {}\n", true),
+    (.events, "da", true), (.events, "data: {}\r\n\r\n", false), (.lines, "", false), (.lines, "{}\n", false),
+    (.lines, "{\"a\":", true), (.lines, "{\"a\":\"", true), (.json, "", false), (.json, "{", true),
+  ])
+  func midEvent(_ framing: ResponseFraming, _ text: String, _ expected: Bool) {
+    let meter = ResponseMeter()
+    let bytes = Array(text.utf8)
+    meter.reset(framing: framing, removingUsage: false)
+    meter.observe(bytes.span, now: 1)
+    #expect(meter.isMidEvent == expected)
+  }
+
+  @Test func heldEventsAreNotWithTheClient() {
+    let meter = ResponseMeter()
+    var output: [UInt8] = []
+    meter.reset(framing: .events, removingUsage: true)
+    meter.filter(Array("data: {\"id\":".utf8).span, now: 1, into: &output)
+    #expect(output.isEmpty && !meter.isMidEvent)
+    meter.filter(Array("1,\"choices\":[{".utf8).span, now: 1, into: &output)
+    #expect(!output.isEmpty && meter.isMidEvent)
+  }
+
   @Test func deepNestingIsFollowed() {
     let deep = String(repeating: "[{\"usage\":", count: 300) + "1" + String(repeating: "}]", count: 300)
     let text = "{\"x\":\(deep),\"usage\":{\"prompt_tokens\":5}}"

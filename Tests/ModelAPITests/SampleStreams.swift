@@ -22,7 +22,7 @@ struct SampleStream: CustomTestStringConvertible, Sendable {
     + #""completion_tokens_details":{"reasoning_tokens":2}}}"#
   static let llamaChunk =
     #"data: {"choices":[],"created":1,"id":"c-1","model":"m","object":"chat.completion.chunk","usage":"#
-    + #"{"completion_tokens":12,"prompt_tokens":9,"total_tokens":21},"timings":{"prompt_n":9,"predicted_per_second":61.5}}"#
+    + #"{"completion_tokens":12,"prompt_tokens":9,"total_tokens":21},"timings":{"prompt_n":9,"per_second":61.5}}"#
   static let words =
     opening + #""delta":{"role":"assistant","content":""},"finish_reason":null}],"usage":null}"# + "\n\n" + opening
     + #""delta":{"content":"He said: \"usage\":{\"prompt_tokens\":999} \\"},"finish_reason":null}]}"# + "\n\n" + opening
@@ -61,7 +61,8 @@ struct SampleStream: CustomTestStringConvertible, Sendable {
 
         event: response.completed
         data: {"type":"response.completed","response":{"status":"completed","usage":{\#
-        "input_tokens":7,"input_tokens_details":{"cached_tokens":1},"output_tokens":8,"output_tokens_details":{"reasoning_tokens":3},"total_tokens":15}}}
+        "input_tokens":7,"input_tokens_details":{"cached_tokens":1},\#
+        "output_tokens":8,"output_tokens_details":{"reasoning_tokens":3},"total_tokens":15}}}
 
 
         """#, usage: [7, 8, 15, 1, 3], finish: .stop),

@@ -1,6 +1,10 @@
-"""A small HTTP(S) server for the tests: prints its port, serves until its standard input closes."""
+"""A small HTTP(S) server for the tests: prints its port, serves until its standard input closes.
+
+Arguments: nothing for plain HTTP, CERTIFICATE KEY for TLS, or the path of a Unix socket to listen on.
+"""
 
 import http.server
+import socketserver
 import ssl
 import sys
 import threading
@@ -52,14 +56,25 @@ class Responses(http.server.BaseHTTPRequestHandler):
         self.answer(201, self.headers["Content-Type"].encode() + b" " + body)
 
 
+class UnixServer(socketserver.ThreadingUnixStreamServer):
+    daemon_threads = True
+
+    def get_request(self):
+        connection, _ = super().get_request()
+        return connection, ("unix", 0)
+
+
 def main():
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Responses)
-    if len(sys.argv) > 1:
+    if len(sys.argv) == 2:
+        server = UnixServer(sys.argv[1], Responses)
+    else:
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Responses)
+    if len(sys.argv) == 3:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(sys.argv[1], sys.argv[2])
         server.socket = context.wrap_socket(server.socket, server_side=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    print(server.server_address[1], flush=True)
+    print(0 if isinstance(server.server_address, str) else server.server_address[1], flush=True)
     sys.stdin.read()
 
 

@@ -90,6 +90,14 @@ struct CompileTests {
     let other = try Sample.compile([Sample.role()])
     let standing = other.standing(of: Caller(name: Array("local:ana".utf8)))
     #expect(standing.isUnder(other) && !standing.isUnder(policy))
+    await #expect(processExitsWith: .failure) {
+      let policy = try Sample.compile([Sample.role()])
+      let other = try Sample.compile([Sample.role()])
+      let standing = other.standing(of: Caller(name: Array("local:ana".utf8)))
+      let facts = Facts(
+        now: Sample.now, action: .chat, target: .model(0), address: .unknown, tools: ToolNames())
+      _ = policy.decide(facts, for: standing)
+    }
   }
 
   @Test("Every refusal has a sentence, a word and a rule")

@@ -9,7 +9,7 @@ struct DifferentialTests {
     var random = SeededRandom(seed: seed)
     let zones = Zones()
     var seen: [String: Int] = [:]
-    for round in 0..<400 {
+    for round in 0..<200 {
       let roles = RandomPolicy.roles(&random)
       let oracle = Oracle(roles: roles, models: RandomPolicy.models, fields: RandomPolicy.fields, zones: zones)
       let policy = try Self.compile(roles, zones)
@@ -22,7 +22,7 @@ struct DifferentialTests {
         seen[Self.kind(answer), default: 0] += 1
       }
     }
-    #expect(seen["permit", default: 0] > 200, "the random calls must often be permitted: \(seen)")
+    #expect(seen["permit", default: 0] > 100, "the random calls must often be permitted: \(seen)")
     #expect(seen.count >= 12, "every kind of refusal must come up: \(seen)")
   }
 

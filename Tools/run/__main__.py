@@ -2,7 +2,7 @@
 
 Environment: PORT (8443), ADMIN_PORT (PORT + 1000), UPSTREAM (a model server of yours instead of the tiny model) and
 UPSTREAM_KEY (what that server asks for). Everything is kept in .run/: remove it to begin anew. The tests set
-COUNTERSIGN_RUN_DIR and COUNTERSIGN_BINARY to use another folder and another build.
+RUN_DIR and GATEWAY_BINARY to use another folder and another build.
 """
 
 import fcntl
@@ -42,7 +42,7 @@ def run(settings, children):
     servers = model_server(settings, children)
     made = house.furnish(settings, servers)
     gateway = children.start("the gateway", [settings.binary, "serve", "--config", settings.configuration],
-                             stdout=settings.access_log())
+                             stdout=settings.access_log(), env=house.environment())
     house.wait_until_ready(settings, children)
     welcome.write_environment(settings, made)
     welcome.show(settings, servers)

@@ -1,7 +1,6 @@
 """The processes started here: they end together, whoever ends first, and never outlive this process."""
 
 import ctypes
-import os
 import signal
 import subprocess
 import time
@@ -22,11 +21,11 @@ class Children:
     def __init__(self):
         self.running = {}
 
-    def start(self, name, command, environment=None, **pipes):
+    def start(self, name, command, **options):
         """Start a process in a session of its own, so that Ctrl-C reaches it only through `stop`, in order."""
         child = subprocess.Popen(
             [str(word) for word in command], stdin=subprocess.DEVNULL, start_new_session=True,
-            preexec_fn=end_with_parent, env={**os.environ, **(environment or {})}, **pipes)
+            preexec_fn=end_with_parent, **options)
         self.running[child] = name
         return child
 

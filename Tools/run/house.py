@@ -10,17 +10,17 @@ import blocks
 from problem import Problem
 
 READY_WITHIN = 30.0
-ROLES = """roles:
-  everyone:                       # whoever holds a key may use every model listed above
-    members: everyone
-    models: [ "*" ]
-    actions: [ chat, complete, embed, list ]
-"""
+
+
+def environment():
+    """The person's own, settings of the gateway included; COUNTERSIGN_VECTORS is the tests' and no setting."""
+    return {name: value for name, value in os.environ.items() if name != "COUNTERSIGN_VECTORS"}
 
 
 def countersign(settings, *words):
     """Run a command of the binary and return what it printed."""
-    done = subprocess.run([settings.binary, *map(str, words)], stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    done = subprocess.run([settings.binary, *map(str, words)], stdin=subprocess.DEVNULL, capture_output=True, text=True,
+                          env=environment())
     if done.returncode != 0:
         raise Problem(f"countersign {words[0]} failed:\n{done.stderr.strip()}")
     return done.stdout
@@ -29,11 +29,12 @@ def countersign(settings, *words):
 def furnish(settings, servers):
     """Make what is missing, bring the rest up to date; returns what `init` made: its key, its authority, ...."""
     kept = settings.folder / "init.json"
+    if not kept.exists() and settings.configuration.exists():
+        raise Problem(f"{settings.folder} was left half made; remove it and start again")
     if not kept.exists():
         made = countersign(settings, "init", "--dir", settings.folder, "--listen", f"127.0.0.1:{settings.port}",
-                           "-o", "json")
+                           "--upstream", servers[0].url, "--model", servers[0].models[0], "-o", "json")
         write_private(kept, made)
-        exchange(settings, {"roles": ROLES})
     exchange(settings, current(settings, servers))
     return json.loads(kept.read_text())
 

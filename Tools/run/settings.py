@@ -43,8 +43,8 @@ class Settings:
         upstream = (os.environ.get("UPSTREAM") or "").rstrip("/") or None
         return Settings(port, port_of("ADMIN_PORT", min(port + 1000, 65535)), upstream,
                         os.environ.get("UPSTREAM_KEY") or None,
-                        Path(os.environ.get("COUNTERSIGN_RUN_DIR") or ROOT / ".run"),
-                        Path(os.environ.get("COUNTERSIGN_BINARY") or ROOT / ".build" / "release" / "countersign"))
+                        Path(os.environ.get("RUN_DIR") or ROOT / ".run"),
+                        Path(os.environ.get("GATEWAY_BINARY") or ROOT / ".build" / "release" / "countersign"))
 
     @property
     def configuration(self):

@@ -33,7 +33,7 @@ Ctrl-C stops everything. Paste into another terminal:
 
 source {source}
 
-curl "$OPENAI_BASE_URL/chat/completions" \\
+curl --cacert "$SSL_CERT_FILE" "$OPENAI_BASE_URL/chat/completions" \\
   -H "Authorization: Bearer $OPENAI_API_KEY" -H 'Content-Type: application/json' \\
   -d '{CHAT % model}'
 
@@ -41,6 +41,7 @@ curl "$OPENAI_BASE_URL/chat/completions" \\
 {CLIENT % model}
 END
 
+sleep 2  # the log is signed once a second; each call is an intent and an outcome in it
 {binary} audit tail --config {configuration}
 {binary} audit verify --config {configuration}
 

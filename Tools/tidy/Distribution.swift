@@ -5,7 +5,7 @@ struct Distribution {
 
   init(files swift: [TextFile]) {
     files = swift.map(\.lines.count)
-    functions = swift.flatMap { FunctionFinder.bodies(in: $0.code).map(\.length) }
+    functions = swift.flatMap { $0.functions.map(\.length) }
   }
 
   /// For tests: lengths as given.

@@ -8,24 +8,32 @@ struct TextFile {
   var code: [UInt8]
   /// `code`, line by line.
   var codeLines: [String]
+  /// The bodies of functions in `code`.
+  var functions: [FunctionBody]
+  private var data: Data
 
   /// Nil for a file that is not text (it holds a NUL byte).
   init?(path: String, data: Data) {
-    let bytes = [UInt8](data)
-    guard !bytes.prefix(8192).contains(0) else { return nil }
-    self.path = path
-    lines = Self.split(bytes)
-    code = path.hasSuffix(".swift") ? SwiftLexer.code(of: bytes) : []
-    codeLines = path.hasSuffix(".swift") ? Self.split(code) : []
+    guard !data.prefix(8192).contains(0) else { return nil }
+    self.init(path: path, bytes: [UInt8](data))
   }
 
   /// For tests: a file made of `text`.
   init(path: String, text: String) {
-    self.path = path
-    lines = Self.split(Array(text.utf8))
-    code = path.hasSuffix(".swift") ? SwiftLexer.code(of: Array(text.utf8)) : []
-    codeLines = path.hasSuffix(".swift") ? Self.split(code) : []
+    self.init(path: path, bytes: Array(text.utf8))
   }
+
+  private init(path: String, bytes: [UInt8]) {
+    self.path = path
+    data = Data(bytes)
+    lines = Self.split(bytes)
+    code = path.hasSuffix(".swift") ? SwiftLexer.code(of: bytes) : []
+    codeLines = path.hasSuffix(".swift") ? Self.split(code) : []
+    functions = FunctionFinder.bodies(in: code)
+  }
+
+  /// Whether `text` stands anywhere in the file; much faster than looking at each line.
+  func mentions(_ text: String) -> Bool { data.range(of: Data(text.utf8)) != nil }
 
   var isSwift: Bool { path.hasSuffix(".swift") }
 

@@ -47,6 +47,7 @@ struct Appender {
         try commit(now: now)
         try gather(events: [], now: now)
       } while !isCommitted
+      pusher.pushDue(now: now)
       try retire(now: now)
       try recover()
     } catch {

@@ -20,6 +20,7 @@ final class AppenderThread: Sendable {
 
   /// Opens the log, takes over what the process before left, and commits it.
   init(settings: AuditSettings, key: VerifierKey, loops: Int, now: Int64) throws(AuditError) {
+    try settings.check()
     do {
       let gate = try JournalGate()
       var opened = try OpenedLog.open(settings, key: key)
@@ -83,6 +84,7 @@ final class AppenderThread: Sendable {
     guard !isClosing.exchange(true, ordering: .sequentiallyConsistent) else { return }
     gate.wakeAppender()
     if let thread = thread.withLock({ $0 }) { pthread_join(thread, nil) }
+    if settings.durability == .power { synchroniseJournals() }
     cycle()
     appender.withLock { appender in
       appender.finish(now: settings.clock())

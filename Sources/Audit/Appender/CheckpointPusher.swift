@@ -17,7 +17,12 @@ struct CheckpointPusher {
   /// Pushes the checkpoint out if the interval is over, else keeps it for later.
   mutating func offer(_ checkpoint: [UInt8], now: Int64) {
     waiting = checkpoint
-    if now - last >= interval { push(now: now) }
+    pushDue(now: now)
+  }
+
+  /// Pushes out what waits since its interval is over.
+  mutating func pushDue(now: Int64) {
+    if waiting != nil, now - last >= interval { push(now: now) }
   }
 
   /// Pushes out what waits.

@@ -38,8 +38,8 @@ extension Appender {
 
   mutating func append(_ event: AdministrativeEvent) throws(DiskFailure) {
     try encoder.event(event)
-    guard encoder.writer.bytes.count <= RecordLimit.entry else { return }
-    tree.append(encoder.writer.bytes)
+    guard !encoder.writer.buffer.isTooLong else { return }
+    tree.append(encoder.writer.buffer)
   }
 
   /// Puts the counts of strangers into the tree when their interval is over, or `all` at once.
@@ -47,11 +47,11 @@ extension Appender {
     guard let since = state.strangers.since, all || now - since >= Int64(settings.strangerInterval) else { return }
     for (kind, count) in state.strangers.counts.sorted(by: { $0.key < $1.key }) {
       try encoder.strangers(kind, count: count, since: since, time: now)
-      tree.append(encoder.writer.bytes)
+      tree.append(encoder.writer.buffer)
     }
     if state.strangers.uncounted > 0 {
       try encoder.strangers(nil, count: state.strangers.uncounted, since: since, time: now)
-      tree.append(encoder.writer.bytes)
+      tree.append(encoder.writer.buffer)
     }
     state.strangers = StrangerTally()
     isStateNew = true

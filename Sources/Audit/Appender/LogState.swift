@@ -62,7 +62,9 @@ struct LogState: Equatable {
       guard let since = numbers[1], let uncounted = numbers[2] else { return false }
       strangers.restore(since: Int64(clamping: since), uncounted: uncounted)
     case ("stranger", 4):
-      guard let bits = numbers[1], let count = numbers[2], let reason = Hex.decode(String(words[3])) else { return false }
+      guard let bits = numbers[1], let count = numbers[2], let reason = Hex.decode(String(words[3])) else {
+        return false
+      }
       strangers.restore(reason: reason, block: AddressBlock(bits: bits), count: count)
     case ("taken", 2): taken.insert(String(words[1]))
     default: return false

@@ -7,20 +7,24 @@ extension OpenedLog {
     var recovered = 0
     var missing = 0
     for (name, position) in state.journals.sorted(by: { $0.key < $1.key }) {
-      if let records = try replay(name, from: position, settings: settings) { recovered += records } else { missing += 1 }
+      if let records = try replay(name, from: position, settings: settings) {
+        recovered += records
+      } else {
+        missing += 1
+      }
     }
     state.journals = [:]
     let open = state.open.sorted { $0.value < $1.value }
     for (id, index) in open {
       encoder.interrupted(id, intent: index, time: now)
-      tree.append(encoder.writer.bytes)
+      tree.append(encoder.writer.buffer)
     }
     state.open = [:]
     if recovered > 0 { details["recovered"] = String(recovered) }
     if missing > 0 { details["missing_journals"] = String(missing) }
     if !open.isEmpty { details["interrupted"] = String(open.count) }
     try encoder.event(AdministrativeEvent(.started, time: now, details: details))
-    tree.append(encoder.writer.bytes)
+    tree.append(encoder.writer.buffer)
   }
 
   /// Takes the records of one journal from where the last checkpoint left it; nil when its file is gone.

@@ -17,6 +17,7 @@ public struct AdministrativeEvent: Equatable, Sendable {
     case retired
   }
 
+  /// What happened.
   public var action: Action
   /// Milliseconds since 1970, UTC.
   public var time: Int64

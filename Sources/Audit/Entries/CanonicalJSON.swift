@@ -21,10 +21,12 @@ public indirect enum CanonicalJSON: Equatable, Sendable {
     if case .object(let members) = self { members[key] } else { nil }
   }
 
+  /// The text, if it is one.
   public var string: String? {
     if case .string(let text) = self { text } else { nil }
   }
 
+  /// The number, if it is one.
   public var number: UInt64? {
     if case .number(let value) = self { value } else { nil }
   }

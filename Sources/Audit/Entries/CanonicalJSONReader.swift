@@ -51,7 +51,8 @@ struct CanonicalJSONReader {
     guard take("{") else { return nil }
     if take("}") { return .object([:]) }
     repeat {
-      guard let key = text(), last?.lexicographicallyPrecedes(key) ?? true, take(":"), let member = value(depth: depth + 1),
+      guard let key = text(), last?.lexicographicallyPrecedes(key) ?? true, take(":"),
+        let member = value(depth: depth + 1),
         let name = String(validating: key, as: UTF8.self)
       else { return nil }
       last = key

@@ -7,6 +7,7 @@ public struct Entry: Equatable, Sendable {
     case intent, outcome, interrupted, refusal, strangers, event
   }
 
+  /// Its place in the log, from 0.
   public let index: UInt64
   /// The entry's bytes in the tree.
   public let bytes: [UInt8]

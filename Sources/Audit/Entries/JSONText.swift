@@ -11,17 +11,16 @@ enum JSONText {
   }
 
   /// Appends the text with the shortest escapes; bytes that are not UTF-8 become U+FFFD.
-  static func escape(_ text: Span<UInt8>, into bytes: inout [UInt8]) {
+  static func escape(_ text: Span<UInt8>, into buffer: EntryBuffer) {
     for scalar in unsafe text.withUnsafeBufferPointer({ unsafe String(decoding: $0, as: UTF8.self) }).unicodeScalars {
       if let short = short(scalar) {
-        bytes.append(UInt8(ascii: "\\"))
-        bytes.append(short)
+        buffer.append(UInt8(ascii: "\\"))
+        buffer.append(short)
       } else if scalar.value < 0x20 {
-        bytes.append(contentsOf: Array("\\u00".utf8))
-        bytes.append(EntryWriter.digit(UInt8(scalar.value >> 4)))
-        bytes.append(EntryWriter.digit(UInt8(scalar.value & 15)))
+        buffer.append("\\u00")
+        buffer.append(hex: UInt8(scalar.value))
       } else {
-        bytes.append(contentsOf: Array(UTF8.encode(scalar)!))
+        for byte in UTF8.encode(scalar)! { buffer.append(byte) }
       }
     }
   }

@@ -1,4 +1,3 @@
-
 extension EntryEncoder {
   /// The entry of an identified caller's refusal; false when the record is broken.
   mutating func refusal(_ bytes: Span<UInt8>) throws(DiskFailure) -> Bool {

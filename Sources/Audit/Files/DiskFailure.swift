@@ -7,7 +7,9 @@ public struct DiskFailure: Error, Equatable, Sendable {
     case open, read, write, allocate, map, synchronise, rename, remove, list, lock, seal
   }
 
+  /// What was to be done.
   public let step: Step
+  /// To which file or folder.
   public let path: String
   /// The kernel's `errno`; `ENOSPC` is a full disk, `EIO` a broken one.
   public let code: Int32

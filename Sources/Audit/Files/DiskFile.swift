@@ -33,7 +33,9 @@ struct DiskFile: ~Copyable, Sendable {
   func write(_ bytes: Span<UInt8>) throws(DiskFailure) {
     var written = 0
     while written < bytes.count {
-      let count = unsafe bytes.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress! + written, $0.count - written) }
+      let count = unsafe bytes.withUnsafeBytes {
+        unsafe Glibc.write(descriptor, $0.baseAddress! + written, $0.count - written)
+      }
       if count < 0 {
         if errno == EINTR { continue }
         throw DiskFailure(.write, path: path)

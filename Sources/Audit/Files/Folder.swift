@@ -35,7 +35,9 @@ struct Folder: Sendable {
 
   /// Removes a file; one that is not there is no failure.
   func remove(_ name: String) throws(DiskFailure) {
-    guard unsafe unlink(path(of: name)) == 0 || errno == ENOENT else { throw DiskFailure(.remove, path: path(of: name)) }
+    guard unsafe unlink(path(of: name)) == 0 || errno == ENOENT else {
+      throw DiskFailure(.remove, path: path(of: name))
+    }
   }
 
   /// Removes a folder with its files, but not deeper.

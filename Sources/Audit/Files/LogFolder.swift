@@ -4,6 +4,7 @@ import Cryptography
 public struct LogFolder: Sendable {
   let root: Folder
 
+  /// The log in the folder at `path`; nothing is read yet.
   public init(_ path: String) {
     root = Folder(path: path)
   }

@@ -5,6 +5,7 @@ public import Cryptography
 /// The names are long-lived arrays (configuration, principals), passed on without a copy; each at most
 /// `RecordLimit.name` bytes. The path and the tools' names come beside it as spans.
 public struct Intent {
+  /// Fresh for each call: the log refuses no second intent, but a verifier does.
   public var id: RequestID
   /// Milliseconds since 1970, UTC.
   public var time: Int64

@@ -28,6 +28,7 @@ public struct Outcome: Sendable {
     }
   }
 
+  /// The intent's id.
   public var id: RequestID
   /// Milliseconds since 1970, UTC.
   public var time: Int64

@@ -9,7 +9,7 @@
 /// | 17–23 | zero |
 /// | 24– | the kind's fields, then zeros up to the multiple of 8 |
 ///
-/// The seed differs for each journal file and the sequence for each lap, so an older record is never taken for a new one.
+/// The seed differs for each journal file and the sequence for each lap, so no older record is taken for a new one.
 enum RecordLayout {
   static let header = 24
   static let alignment = 8

@@ -1,5 +1,6 @@
 /// A call of an identified caller that was not forwarded.
 public struct Refusal {
+  /// Fresh for each call.
   public var id: RequestID
   /// Milliseconds since 1970, UTC.
   public var time: Int64

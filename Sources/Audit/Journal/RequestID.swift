@@ -2,7 +2,9 @@ import Cryptography
 
 /// The 128-bit name of one request; 32 lower-case hexadecimal digits where people read it.
 public struct RequestID: Hashable, Sendable {
+  /// The first 16 digits.
   public let high: UInt64
+  /// The last 16 digits.
   public let low: UInt64
 
   public init(high: UInt64, low: UInt64) {

@@ -4,8 +4,11 @@ public import Cryptography
 ///
 /// The entry itself travels as the format's extra data; it is believed only because its hash leads to the root.
 public struct ProofFile: Equatable, Sendable {
+  /// The entry's bytes.
   public let entry: [UInt8]
+  /// Its place in the log, from 0.
   public let index: UInt64
+  /// From the leaf's sibling up to the root's child.
   public let hashes: [Digest32]
   /// The checkpoint as it was signed.
   public let checkpoint: [UInt8]

@@ -23,7 +23,8 @@ public struct VerifierKey: Sendable {
   /// A key from its text form; nil for anything else, a wrong id included.
   public init?(_ text: String) {
     let parts = text.split(separator: "+", maxSplits: 2, omittingEmptySubsequences: false)
-    guard parts.count == 3, let data = Base64.decode(String(parts[2])), data.count == 33, data[0] == VerifierKey.ed25519,
+    guard parts.count == 3, let data = Base64.decode(String(parts[2])), data.count == 33,
+      data[0] == VerifierKey.ed25519,
       let key = try? VerificationKey(raw: data.span.extracting(droppingFirst: 1)),
       let made = VerifierKey(name: String(parts[0]), key: key), made.hexID.utf8.elementsEqual(parts[1].utf8)
     else { return nil }
@@ -50,6 +51,8 @@ public struct VerifierKey: Sendable {
 
   static func isName(_ name: String) -> Bool {
     !name.isEmpty
-      && name.unicodeScalars.allSatisfy { !$0.properties.isWhitespace && $0 != "+" && $0.value >= 0x20 && $0 != "\u{7f}" }
+      && name.unicodeScalars.allSatisfy {
+        !$0.properties.isWhitespace && $0 != "+" && $0.value >= 0x20 && $0 != "\u{7f}"
+      }
   }
 }

@@ -8,8 +8,8 @@ final class PersonSalt {
   let salt: Digest32
   /// The commitments of a text by its field and bytes.
   private var commitments: [[UInt8]: Digest32] = [:]
-  /// The commitment of the person's own name.
-  private(set) var principal: Digest32?
+  /// The last text of each field and its commitment: most calls of a person come from the same place.
+  private var last = [(text: [UInt8], digest: Digest32)?](repeating: nil, count: 8)
 
   init() {
     salt = SecureRandom.digest()
@@ -17,14 +17,30 @@ final class PersonSalt {
 
   /// The commitment to a text; `isNew` where its text is not sealed yet.
   func commitment(_ field: PersonalField, _ text: Span<UInt8>) -> (digest: Digest32, isNew: Bool) {
-    if field == .principal, let principal { return (principal, false) }
+    let slot = Int(field.rawValue)
+    if let last = last[slot], last.text.span.equals(text) { return (last.digest, false) }
+    let found = find(field, text)
+    last[slot] = ([UInt8](text), found.digest)
+    return found
+  }
+
+  private func find(_ field: PersonalField, _ text: Span<UInt8>) -> (digest: Digest32, isNew: Bool) {
     var key = [field.rawValue]
     unsafe text.withUnsafeBufferPointer { unsafe key.append(contentsOf: $0) }
     if let known = commitments[key] { return (known, false) }
     let digest = field.commitment(salt: salt, text: text)
     if commitments.count >= PersonSalt.rememberedTexts { commitments.removeAll() }
     commitments[key] = digest
-    if field == .principal { principal = digest }
     return (digest, true)
+  }
+}
+
+extension Span<UInt8> {
+  /// Whether both hold the same bytes.
+  @inline(__always)
+  func equals(_ other: Span<UInt8>) -> Bool {
+    guard count == other.count else { return false }
+    for index in indices where self[index] != other[index] { return false }
+    return true
   }
 }

@@ -11,7 +11,7 @@ public struct CompactRange: Sendable {
     subtrees.reserveCapacity(64)
   }
 
-  /// The tree of `size` entries with these perfect subtrees, largest first; nil when their number does not fit the size.
+  /// The tree of `size` entries with these perfect subtrees, largest first; nil when their number does not fit.
   public init?(size: UInt64, subtrees: [Digest32]) {
     guard subtrees.count == size.nonzeroBitCount else { return nil }
     self.size = size

@@ -1,7 +1,8 @@
 public import Cryptography
 
-/// The hashes that show a smaller tree to be the beginning of a larger one (RFC 6962 section 2.1.2), or a subtree to be
-/// part of it (draft-ietf-plants-merkle-tree-certs, "Subtree Consistency Proofs").
+/// The hashes that show a smaller tree to be the beginning of a larger one (RFC 6962 section 2.1.2).
+///
+/// Or a subtree to be part of it (draft-ietf-plants-merkle-tree-certs, "Subtree Consistency Proofs").
 public struct ConsistencyProof: Equatable, Sendable {
   /// The older tree: its size is `subtree.end` when it starts at 0.
   public let subtree: Subtree

@@ -1,7 +1,9 @@
-/// A range of entries that hangs under one node of a larger tree: `start` is a multiple of the power of two that holds it.
+/// A range of entries that hangs under one node of a larger tree.
 ///
+/// `start` is a multiple of the power of two that holds the range.
 /// Source: draft-ietf-plants-merkle-tree-certs, "Subtrees". A whole tree is the subtree that starts at 0.
 public struct Subtree: Equatable, Sendable {
+  /// The first entry.
   public let start: UInt64
   /// One past the last entry.
   public let end: UInt64

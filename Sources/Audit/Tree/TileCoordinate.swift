@@ -16,12 +16,14 @@ public struct TileCoordinate: Hashable, Sendable {
   /// The most levels a tree of 2^63 entries has.
   public static let maximumLevels = 8
 
+  /// Hashes of a level, or entries.
   public let content: Content
   /// The tile's number within its level, from 0.
   public let index: UInt64
   /// How many hashes or entries it holds, 1 to 256.
   public let width: Int
 
+  /// A tile of 1 to 256 hashes or entries.
   public init(content: Content, index: UInt64, width: Int = TileCoordinate.fullWidth) {
     precondition((1...TileCoordinate.fullWidth).contains(width))
     self.content = content

@@ -33,20 +33,29 @@ struct TreeEdge {
 
   var size: UInt64 { range.size }
 
+  /// Appends the entry in a buffer.
+  mutating func append(_ entry: EntryBuffer) {
+    append(entry.bytes)
+  }
+
   /// Appends an entry of at most 65,535 bytes.
-  mutating func append(_ entry: [UInt8]) {
+  mutating func append(_ entry: Span<UInt8>) {
     bundle.append(UInt8(truncatingIfNeeded: entry.count >> 8))
     bundle.append(UInt8(truncatingIfNeeded: entry.count))
-    bundle += entry
+    unsafe entry.withUnsafeBufferPointer { unsafe bundle.append(contentsOf: $0) }
     let index = size
-    var completed: [Digest32] = []
-    range.append(MerkleHash.leaf(entry.span)) { height, hash in
-      if height % 8 == 0 { completed.append(hash) }
+    let leaf = MerkleHash.leaf(entry)
+    var upper: [Digest32] = []
+    range.append(leaf) { height, hash in
+      if height > 0, height % 8 == 0 { upper.append(hash) }
     }
-    for (level, hash) in completed.enumerated() {
-      unsafe hash.bytes.withUnsafeBufferPointer { unsafe levels[level].append(contentsOf: $0) }
-      fill(level: level, index: index)
-    }
+    add(leaf, level: 0, index: index)
+    for (offset, hash) in upper.enumerated() { add(hash, level: offset + 1, index: index) }
+  }
+
+  private mutating func add(_ hash: Digest32, level: Int, index: UInt64) {
+    unsafe hash.bytes.withUnsafeBufferPointer { unsafe levels[level].append(contentsOf: $0) }
+    fill(level: level, index: index)
   }
 
   private mutating func fill(level: Int, index: UInt64) {

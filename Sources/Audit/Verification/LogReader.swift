@@ -5,6 +5,7 @@ public struct LogReader: Sendable {
   /// The checkpoint that bounds what is read.
   public private(set) var checkpoint: Checkpoint
 
+  /// Reads under the present checkpoint; throws when it is missing or not signed by the key.
   public init(log: LogFolder, key: VerifierKey) throws(LogDamage) {
     self.log = log
     self.key = key

@@ -1,5 +1,6 @@
 /// What a whole log was found to hold.
 public struct LogReport: Equatable, Sendable {
+  /// The checkpoint that covers it.
   public let checkpoint: Checkpoint
   /// How many entries of each kind.
   public private(set) var kinds: [Entry.Kind: UInt64] = [:]

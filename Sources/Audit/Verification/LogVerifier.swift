@@ -26,8 +26,9 @@ public struct LogVerifier: Sendable {
     return report
   }
 
-  /// Whether the log still begins with what an older checkpoint, seen elsewhere, stated; throws when it was rolled back,
-  /// shortened or rewritten since.
+  /// The older checkpoint, seen elsewhere, if the log still begins with what it stated.
+  ///
+  /// Throws when the log was rolled back, shortened or rewritten since.
   public func verifyConsistency(since older: [UInt8]) throws(LogDamage) -> Checkpoint {
     guard let seen = Checkpoint(signed: older, by: key) else {
       throw LogDamage(index: nil, "the older checkpoint is not signed by this key")

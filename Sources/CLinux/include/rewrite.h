@@ -1,5 +1,5 @@
-// A store that the optimiser may not leave out: it makes the pages of a shared mapping dirty again after a failed
-// fsync.
+// A store that the optimiser may not leave out: it makes the pages of a shared mapping dirty again after an fsync
+// that failed.
 #pragma once
 #include <stddef.h>
 #include <stdint.h>

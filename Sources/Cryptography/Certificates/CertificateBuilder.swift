@@ -16,7 +16,8 @@ struct CertificateBuilder: ~Copyable {
     try builder.setSerialNumber()
     try builder.setValidity(from: now - 3600, to: now + days * 86400)
     let name = unsafe X509_get_subject_name(made)
-    let added = unsafe X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8, Array(commonName.utf8), -1, -1, 0)
+    let text = Array(commonName.utf8)
+    let added = unsafe X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8, text, CInt(text.count), -1, 0)
     guard added == 1 else { throw .library("X509_NAME_add_entry_by_txt") }
     return builder
   }

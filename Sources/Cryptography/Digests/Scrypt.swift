@@ -8,12 +8,6 @@ public enum Scrypt {
     let r: UInt64
     let p: UInt64
 
-    init(n: UInt64, r: UInt64, p: UInt64) {
-      self.n = n
-      self.r = r
-      self.p = p
-    }
-
     /// 128 MiB and some tenths of a second: for a backup that is made or opened by hand.
     public static let interactiveBackup = Cost(n: 1 << 17, r: 8, p: 1)
   }

@@ -105,7 +105,9 @@ public enum RequestTarget {
   private static func isQuery(_ query: Span<UInt8>) -> Bool {
     for i in query.indices {
       let byte = query[i]
-      if byte <= 0x20 || byte >= 0x7f || byte == 0x23 || byte == 0x5c { return false }
+      if byte <= 0x20 || byte >= 0x7f { return false }
+      // '"', '#', '<', '>', '\\': not in RFC 3986's query, and browsers write them otherwise.
+      if byte == 0x22 || byte == 0x23 || byte == 0x3c || byte == 0x3e || byte == 0x5c { return false }
     }
     return true
   }

@@ -18,6 +18,8 @@ public enum FieldKind: UInt8, Sendable {
   case underscored
   // Responses.
   case date, setCookie, alternativeService
+  /// `X-Accel-Buffering`, which the gateway says itself of every stream.
+  case proxyBuffering
 
   /// The kind of a field name that holds token characters only, ASCII letters folded.
   public init(name: Span<UInt8>) {
@@ -81,6 +83,7 @@ public enum FieldKind: UInt8, Sendable {
 
   private static func ofSeventeen(_ name: Span<UInt8>) -> FieldKind {
     if name.equalsFolded("transfer-encoding") { return .transferEncoding }
+    if name.equalsFolded("x-accel-buffering") { return .proxyBuffering }
     return name.equalsFolded("anthropic-version") ? .anthropicVersion : identityOrOther(name)
   }
 

@@ -1,6 +1,8 @@
 /// One edit of a body: the bytes in `range` give way to `replacement`.
 public struct BodySplice: Sendable {
+  /// Bytes of the client's body; empty where something is put in.
   public var range: Range<Int>
+  /// What stands there instead.
   public var replacement: [UInt8]
 }
 

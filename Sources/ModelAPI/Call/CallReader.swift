@@ -11,6 +11,7 @@ public final class CallReader {
 
   private var reading: CallReading
 
+  /// A reader that refuses bodies beyond these limits.
   public init(limits: StrictJSON.Limits = StrictJSON.Limits()) {
     reading = CallReading(limits: limits)
   }

@@ -1,5 +1,6 @@
-/// A field of a request that fetches or remembers, or speaks to the model past its template; denied unless a role
-/// allows it by this name (`allow_fields: [...]`).
+/// A field of a request that fetches, remembers, or speaks to the model past its template.
+///
+/// Denied unless a role allows it by its name (`allow_fields: [...]`).
 public enum GuardedField: UInt8, Sendable, CaseIterable {
   /// A response stored upstream (`previous_response_id`, `item_reference`, `comparison_response_id`, `diagnostics`).
   case previousResponse
@@ -87,6 +88,7 @@ public enum GuardedField: UInt8, Sendable, CaseIterable {
 /// The guarded fields one call uses, or one role allows.
 @frozen
 public struct GuardedFields: OptionSet, Sendable, Hashable {
+  /// One bit for each field, by its raw value.
   public let rawValue: UInt32
 
   @inlinable
@@ -99,5 +101,6 @@ public struct GuardedFields: OptionSet, Sendable, Hashable {
     rawValue == 0 ? nil : GuardedField(rawValue: UInt8(rawValue.trailingZeroBitCount))
   }
 
+  /// Whether the field is in the set.
   public func contains(_ field: GuardedField) -> Bool { rawValue & (1 << UInt32(field.rawValue)) != 0 }
 }

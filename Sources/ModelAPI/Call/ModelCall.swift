@@ -1,6 +1,8 @@
 /// What one request asks of a model: everything policy, quota and audit need to know of a body.
 public struct ModelCall: Sendable {
+  /// Where the request was sent.
   public let endpoint: Endpoint
+  /// What policy decides on.
   public let action: ModelAction
   /// The model in the catalogue the reader was given.
   public let model: ModelIndex

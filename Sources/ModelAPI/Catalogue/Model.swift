@@ -32,10 +32,15 @@ public final class Model: Sendable {
 
 /// What the configuration says of one model; `ModelCatalogue.init` checks it.
 public struct ModelSettings: Sendable {
+  /// The caller's name: UTF-8, no control characters, 1 to 256 bytes.
   public var name: [UInt8]
+  /// Other names callers may use, under the same rules.
   public var aliases: [[UInt8]]
+  /// The upstream that serves it; an index into the list of upstreams.
   public var upstream: Int
+  /// Its name there.
   public var upstreamName: [UInt8]
+  /// What lists show as its date, Unix seconds.
   public var created: Int64
 
   public init(name: [UInt8], aliases: [[UInt8]] = [], upstream: Int, upstreamName: [UInt8], created: Int64 = 0) {

@@ -16,14 +16,18 @@ public enum Dialect: UInt8, Sendable, CaseIterable {
 
 /// The dialects one upstream serves.
 public struct DialectSet: OptionSet, Sendable, Hashable {
+  /// One bit for each dialect, by its raw value.
   public let rawValue: UInt8
 
   public init(rawValue: UInt8) { self.rawValue = rawValue }
 
   public init(_ dialect: Dialect) { self.init(rawValue: 1 << dialect.rawValue) }
 
+  /// OpenAI's paths.
   public static let openAI = DialectSet(.openAI)
+  /// Anthropic's paths.
   public static let anthropic = DialectSet(.anthropic)
+  /// Ollama's own paths.
   public static let ollama = DialectSet(.ollama)
 
   /// What an upstream serves whose setting says `api: NAME`, or nil for an unknown name.
@@ -38,6 +42,7 @@ public struct DialectSet: OptionSet, Sendable, Hashable {
     }
   }
 
+  /// Whether the dialect is in the set.
   @inlinable
   public func contains(_ dialect: Dialect) -> Bool { rawValue & (1 << dialect.rawValue) != 0 }
 }

@@ -12,6 +12,7 @@ public enum StaticAllow: UInt8, Sendable, Equatable {
   case get
   case getAndHead
 
+  /// The value of the `Allow` field.
   public var fieldValue: StaticString {
     switch self {
     case .post: "POST"
@@ -37,6 +38,7 @@ public struct EndpointTable: Sendable {
   private let entries: [Entry]
   private let modelPrefix: [UInt8]
 
+  /// The table of all model APIs.
   public init() {
     var text: [UInt8] = []
     var entries: [Entry] = []

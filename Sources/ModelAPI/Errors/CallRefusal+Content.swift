@@ -15,6 +15,7 @@ extension CallRefusal {
     }
   }
 
+  /// The status code of the refusal.
   public var status: Int { kind.status }
 
   /// A stable word for programs and for the audit log.

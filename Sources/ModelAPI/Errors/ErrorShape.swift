@@ -9,6 +9,7 @@ public enum ErrorShape: Sendable, Equatable {
   /// RFC 9457 problem details, for plain routes.
   case problem
 
+  /// The shape clients of this dialect expect.
   public init(_ dialect: Dialect) {
     switch dialect {
     case .openAI: self = .openAI

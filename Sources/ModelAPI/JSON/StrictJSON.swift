@@ -30,6 +30,7 @@ public final class StrictJSON {
 
   private var reading: JSONReading
 
+  /// A checker that refuses documents beyond these limits.
   public convenience init(limits: Limits = Limits()) {
     self.init(limits: limits, seed: .random(in: .min ... .max))
   }

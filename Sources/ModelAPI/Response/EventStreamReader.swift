@@ -34,7 +34,8 @@ struct EventStreamReader {
   private var lineIsEmpty = true
   private var endedWithReturn = false
   private var scanner = ResponseScanner()
-  private var isNewEvent = true
+  /// Whether nothing of an event has been read since the last one ended.
+  private(set) var isNewEvent = true
   /// Whether the event has data so far.
   private(set) var hasData = false
   /// Whether the event's data is something other than one JSON object.

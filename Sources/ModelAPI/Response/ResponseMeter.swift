@@ -54,6 +54,18 @@ public final class ResponseMeter {
     }
   }
 
+  /// Whether the client has part of an event, line or document, so that an error event now would be read as part of it.
+  ///
+  /// A stream cut there cannot be ended in its own words; the connection must break off. An event that is held back
+  /// has not been sent: ask before `finish`.
+  public var isMidEvent: Bool {
+    switch framing {
+    case .events: !events.isNewEvent && !(isHolding && removesUsage)
+    case .lines: scanner.isWithin
+    case .json, .opaque: firstEventAt != nil
+    }
+  }
+
   /// Reads bytes that are forwarded as they are.
   public func observe(_ bytes: Span<UInt8>, now: UInt64) {
     guard bytes.count > 0 else { return }

@@ -23,6 +23,9 @@ struct ResponseScanner {
   /// Whether one document has been read to its end.
   private(set) var isClosed = false
 
+  /// Whether a document has begun and has not ended.
+  var isWithin: Bool { depth > 0 || mode != .between }
+
   /// Starts over with the next document.
   mutating func reset() {
     mode = .between

@@ -87,5 +87,6 @@ public final class CompiledPolicy: Sendable {
 
 /// Everything that is wrong with a policy document, in the order it was written.
 public struct PolicyProblems: Error, Sendable {
+  /// In the order of the document; at least one.
   public let list: [PolicyProblem]
 }

@@ -83,6 +83,7 @@ struct PolicyValidator {
   }
 
   private func actions(_ role: RoleDocument) -> [PolicyProblem] {
+    if role.models.isEmpty && role.routes.isEmpty { return [] }
     guard let actions = role.actions else {
       guard role.tools == nil else { return [] }
       return [

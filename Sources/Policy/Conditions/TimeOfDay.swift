@@ -2,6 +2,7 @@
 public struct TimeOfDay: Sendable, Hashable {
   let seconds: Int64
 
+  /// The start of the day, `00:00`.
   public static let midnight = TimeOfDay(seconds: 0)
   /// The end of the day, `24:00`.
   public static let endOfDay = TimeOfDay(seconds: 86400)

@@ -23,6 +23,7 @@ public struct Weekdays: Sendable, Hashable {
     }
   }
 
+  /// The days of either.
   public func union(_ other: Weekdays) -> Weekdays { Weekdays(bits: bits | other.bits) }
 
   /// - Parameter day: 0 is Monday; any integer, by its remainder.

@@ -4,6 +4,7 @@
 /// round: naming one kind of target leaves the other out. A word that is not an action and a pattern that matches
 /// nothing grant nothing.
 public struct KeyScope: Sendable, Equatable {
+  /// Names of actions.
   public var actions: [String]?
   /// Patterns of model names.
   public var models: [String]?

@@ -2,7 +2,9 @@
 ///
 /// There is no public initialiser and no copy: an unauthorised forward does not compile, a permit spent twice neither.
 public struct Permit: ~Copyable, Sendable {
+  /// What was decided on, and nothing else.
   public let action: Action
+  /// The model, route or list that was decided on.
   public let target: Facts.Target
   /// The role the permit rests on, an index into ``CompiledPolicy/roleNames``.
   public let role: Int

@@ -1,5 +1,6 @@
 /// Why a call was refused, as data; ``CompiledPolicy/reason(for:)`` puts it into words when someone reads it.
 public struct PolicyRefusal: Sendable, Equatable, Error {
+  /// What the call lacks, with the value a reader needs.
   public enum Kind: Sendable, Equatable {
     /// No role has the caller as a member.
     case noRole
@@ -22,10 +23,13 @@ public struct PolicyRefusal: Sendable, Equatable, Error {
     case insufficientAuthentication(RoleSet)
   }
 
+  /// What the call lacks.
   public let kind: Kind
   /// The role that came closest to granting the call, an index into ``CompiledPolicy/roleNames``.
   public let role: Int?
+  /// What was asked for.
   public let action: Action
+  /// What it was asked of.
   public let target: Facts.Target
 
   /// Whether better proof of who is calling could turn the refusal around (401 rather than 403).

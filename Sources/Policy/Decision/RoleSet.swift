@@ -11,6 +11,7 @@ public struct RoleSet: Sendable, Equatable {
   var c: UInt64 = 0
   var d: UInt64 = 0
 
+  /// The empty set.
   public init() {}
 
   init(_ role: Int) { insert(role) }
@@ -22,8 +23,10 @@ public struct RoleSet: Sendable, Equatable {
     self.d = d
   }
 
+  /// Whether no role is in the set.
   public var isEmpty: Bool { a | b | c | d == 0 }
 
+  /// Whether the role with this index is in the set; an index beyond ``capacity`` traps.
   public func contains(_ role: Int) -> Bool {
     !isDisjoint(with: RoleSet(role))
   }

@@ -3,6 +3,7 @@
 /// Made once per verified credential by ``CompiledPolicy/standing(of:)`` and kept beside the principal; good only under
 /// the policy that made it, see ``isUnder(_:)``.
 public final class Standing: Sendable {
+  /// The roles that have the caller as a member.
   public let roles: RoleSet
   /// Roles whose demands, age apart, the credential does not meet.
   let unmet: RoleSet

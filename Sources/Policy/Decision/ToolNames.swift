@@ -14,6 +14,7 @@ public struct ToolNames: ~Escapable {
     names = Span()
   }
 
+  /// How many tools the call asks for.
   public var count: Int { names.count }
 
   func name(_ index: Int) -> [UInt8] { names[index] }

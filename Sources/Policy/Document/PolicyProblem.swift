@@ -1,5 +1,6 @@
 /// What is wrong with a role, where it was written, and how to mend it.
 public struct PolicyProblem: Sendable, Error {
+  /// Where the mistake was written.
   public let position: SourcePosition
   /// One sentence without a full stop.
   public let message: String

@@ -8,7 +8,9 @@ public struct RoleDocument: Sendable {
     case named(users: [Located<String>], groups: [Located<String>])
   }
 
+  /// Each role has its own.
   public var name: Located<String>
+  /// Who is in the role.
   public var members: Members
   /// Names and patterns of models.
   public var models: [Located<String>] = []

@@ -100,6 +100,9 @@ open class Exchange {
   /// The upstream could not be reached or broke before it answered; as `refuse`.
   open func upstreamFailed(_ failure: UpstreamFailure) {}
 
+  /// The body's type for the upstream; nil passes on what the client said.
+  open var upstreamContentType: StaticString? { nil }
+
   /// How long the body for the upstream is.
   open func upstreamBodyLength(_ original: Int) -> Int { original }
 

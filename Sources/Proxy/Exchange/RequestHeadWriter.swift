@@ -6,6 +6,7 @@ import HTTP
 enum RequestHeadWriter {
   static func write(_ exchange: Exchange, to target: UpstreamTarget, bodyLength: Int, into out: ByteBuffer) {
     let head = exchange.head
+    let contentType = exchange.upstreamContentType
     out.append(head.method.name)
     out.append(" ")
     out.append(target.pathPrefix)
@@ -18,7 +19,12 @@ enum RequestHeadWriter {
       out.append(" HTTP/1.1\r\nhost: ")
       out.append(target.authority)
       out.append("\r\n")
-      writeFields(head, bytes, for: target, into: out)
+      writeFields(head, bytes, for: target, keepingType: contentType == nil, into: out)
+    }
+    if let contentType {
+      out.append("content-type: ")
+      out.append(contentType)
+      out.append("\r\n")
     }
     if bodyLength > 0 || head.method == .post || head.method == .put || head.method == .patch {
       out.append("content-length: ")
@@ -34,14 +40,14 @@ enum RequestHeadWriter {
   }
 
   private static func writeFields(
-    _ head: RequestHead, _ bytes: Span<UInt8>, for target: UpstreamTarget, into out: ByteBuffer
+    _ head: RequestHead, _ bytes: Span<UInt8>, for target: UpstreamTarget, keepingType: Bool, into out: ByteBuffer
   ) {
     let hasNominations = namesFields(bytes.slice(head.connection))
     let credential = target.credentialLine.span
     let credentialName = credential.extracting(0..<(credential.firstOffset(of: 0x3a) ?? 0))
     for i in 0..<head.fields.count {
       let field = head.fields[i]
-      guard passes(field.kind) || field.kind == .cookie && target.passesCookies else { continue }
+      guard passes(field.kind, target, keepingType) else { continue }
       let name = bytes.slice(field.name)
       if hasNominations && isNominated(name, by: bytes.slice(head.connection)) { continue }
       // The upstream's credential may have any name; it gets ours and no other.
@@ -51,9 +57,11 @@ enum RequestHeadWriter {
     }
   }
 
-  private static func passes(_ kind: FieldKind) -> Bool {
+  private static func passes(_ kind: FieldKind, _ target: UpstreamTarget, _ keepingType: Bool) -> Bool {
     switch kind {
-    case .other, .contentType, .contentEncoding, .accept, .anthropicVersion, .date: true
+    case .other, .contentEncoding, .accept, .anthropicVersion, .date: true
+    case .contentType: keepingType
+    case .cookie: target.passesCookies
     default: false
     }
   }

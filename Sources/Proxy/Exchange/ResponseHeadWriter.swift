@@ -42,7 +42,7 @@ enum ResponseHeadWriter {
     switch kind {
     case .contentLength: toHead
     case .connection, .keepAlive, .te, .trailer, .transferEncoding, .upgrade, .proxyConnection, .proxyAuthenticate,
-      .proxyAuthorization, .alternativeService, .identity, .requestID, .underscored:
+      .proxyAuthorization, .alternativeService, .identity, .requestID, .underscored, .proxyBuffering:
       false
     default: true
     }

@@ -38,7 +38,10 @@ public final class AccessLog {
 
   /// Adds one request's line; `id` is the request's id, `path` its path without the query, which may hold secrets.
   public func append(_ record: borrowing AccessRecord, id: Span<UInt8>, path: Span<UInt8>) {
-    if buffer.room < Self.lineLimit { flush() }
+    if buffer.room < Self.lineLimit {
+      flush()
+      buffer.compact()
+    }
     guard buffer.room >= Self.lineLimit else {
       metrics.add(.accessLogLinesDropped)
       return

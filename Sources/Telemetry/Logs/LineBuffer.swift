@@ -4,7 +4,8 @@ import Glibc
 @safe
 struct LineBuffer: ~Copyable {
   let capacity: Int
-  private(set) var count = 0
+  private var start = 0
+  private var end = 0
   private let base: UnsafeMutablePointer<UInt8>
 
   init(capacity: Int) {
@@ -14,12 +15,16 @@ struct LineBuffer: ~Copyable {
 
   deinit { unsafe base.deallocate() }
 
-  var room: Int { capacity - count }
+  /// Bytes that wait to be sent.
+  var count: Int { end - start }
+
+  /// Bytes that can be appended; `compact` may make it more.
+  var room: Int { capacity - end }
 
   mutating func append(_ byte: UInt8) {
-    precondition(count < capacity)
-    unsafe base[count] = byte
-    count += 1
+    precondition(end < capacity)
+    unsafe base[end] = byte
+    end += 1
   }
 
   /// Appends `bytes[range]`.
@@ -27,20 +32,20 @@ struct LineBuffer: ~Copyable {
     guard !range.isEmpty else { return }
     precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count && range.count <= room)
     unsafe bytes.withUnsafeBufferPointer { source in
-      guard let start = source.baseAddress else { return }
-      unsafe memcpy(base + count, start + range.lowerBound, range.count)
+      guard let first = source.baseAddress else { return }
+      unsafe memcpy(base + end, first + range.lowerBound, range.count)
     }
-    count += range.count
+    end += range.count
   }
 
-  /// Appends the run of bytes from `start` that stand for themselves in a JSON string, at most `limit`; its end.
-  mutating func appendPlain(_ bytes: Span<UInt8>, from start: Int, limit: Int) -> Int {
-    let length = min(bytes.count - start, limit, room)
-    guard start >= 0, length > 0 else { return start }
+  /// Appends the run of bytes from `place` that stand for themselves in a JSON string, at most `limit`; its end.
+  mutating func appendPlain(_ bytes: Span<UInt8>, from place: Int, limit: Int) -> Int {
+    let length = min(bytes.count - place, limit, room)
+    guard place >= 0, length > 0 else { return place }
     let copied = unsafe bytes.withUnsafeBufferPointer { source in
       guard let first = source.baseAddress else { return 0 }
-      let from = unsafe first + start
-      let to = unsafe base + count
+      let from = unsafe first + place
+      let to = unsafe base + end
       var index = 0
       while index < length {
         let byte = unsafe from[index]
@@ -50,16 +55,16 @@ struct LineBuffer: ~Copyable {
       }
       return index
     }
-    count += copied
-    return start + copied
+    end += copied
+    return place + copied
   }
 
   /// Appends ASCII text known when the program was built.
   mutating func append(_ literal: StaticString) {
     let length = literal.utf8CodeUnitCount
     precondition(length <= room)
-    unsafe memcpy(base + count, literal.utf8Start, length)
-    count += length
+    unsafe memcpy(base + end, literal.utf8Start, length)
+    end += length
   }
 
   /// Appends a number in decimal.
@@ -77,38 +82,38 @@ struct LineBuffer: ~Copyable {
   mutating func append(decimal value: UInt64, digits: Int) {
     precondition(digits <= room)
     var rest = value
-    for index in stride(from: count + digits - 1, through: count, by: -1) {
+    for index in stride(from: end + digits - 1, through: end, by: -1) {
       unsafe base[index] = UInt8(truncatingIfNeeded: UInt64(UInt8(ascii: "0")) + rest % 10)
       rest /= 10
     }
-    count += digits
+    end += digits
   }
 
   /// How many bytes, at most `limit`, make whole lines; 0 when not even one line is that short.
   func wholeLines(within limit: Int) -> Int {
     var length = min(limit, count)
-    while length > 0, unsafe base[length - 1] != 0x0A { length -= 1 }
+    while length > 0, unsafe base[start + length - 1] != 0x0A { length -= 1 }
     return length
   }
 
   /// Drops the first `length` bytes.
   mutating func removeFirst(_ length: Int) {
     precondition(length <= count)
-    unsafe memmove(base, base + length, count - length)
-    count -= length
+    start += length
+    if start == end { (start, end) = (0, 0) }
   }
 
-  /// Drops what was appended since the buffer held `length` bytes.
-  mutating func truncate(to length: Int) {
-    precondition(length <= count)
-    count = length
+  /// Moves what waits to the front, so that all the room there is can be used.
+  mutating func compact() {
+    unsafe memmove(base, base + start, count)
+    (start, end) = (0, count)
   }
 
   /// Writes the first `length` bytes; what `write(2)` returned, with `errno` set when that is negative.
   func write(_ length: Int, to descriptor: Int32) -> Int {
-    unsafe Glibc.write(descriptor, base, min(length, count))
+    unsafe Glibc.write(descriptor, base + start, min(length, count))
   }
 
   /// The bytes, for tests and for whom a copy is cheap enough.
-  var bytes: [UInt8] { unsafe Array(UnsafeBufferPointer(start: base, count: count)) }
+  var bytes: [UInt8] { unsafe Array(UnsafeBufferPointer(start: base + start, count: count)) }
 }

@@ -26,7 +26,7 @@ enum HelpPage {
 
   static func command(_ command: Command) -> String {
     var sections = ["\(command.name): \(command.summary)", "usage: \(command.usage)"]
-    if !command.about.isEmpty { sections.append(command.about) }
+    sections += paragraphs(of: command.about)
     sections.append(rows(of: command).joined(separator: "\n"))
     if !command.examples.isEmpty {
       let lines = command.examples.map { "  \($0.line)\n      \($0.meaning)" }
@@ -35,11 +35,23 @@ enum HelpPage {
     return sections.filter { !$0.isEmpty }.joined(separator: "\n\n")
   }
 
+  /// Paragraphs, filled anew; one with an indented line stays as it was written.
+  private static func paragraphs(of text: String) -> [String] {
+    text.split(separator: "\n\n").map { paragraph in
+      let lines = paragraph.split(separator: "\n")
+      return lines.contains { $0.hasPrefix(" ") } ? String(paragraph) : wrapped(lines.joined(separator: " "), indent: 0)
+    }
+  }
+
   private static func rows(of command: Command) -> [String] {
     let operands = command.operands.map { ($0.name, $0.summary) }
     let options = command.options.map { ($0.usage, explained($0)) } + [("-h, --help", "this page")]
     let width = (operands + options).map(\.0.count).max() ?? 0
-    return (operands + options).map { "  " + padded($0.0, min(width, 34)) + "  " + $0.1 }
+    return (operands + options).map { name, meaning in
+      let column = min(width, 34) + 4
+      let rest = String(wrapped(String(repeating: "x", count: column) + meaning, indent: column).dropFirst(column))
+      return padded("  " + name, column - 2) + "  " + rest
+    }
   }
 
   private static func explained(_ option: CommandOption) -> String {
@@ -49,6 +61,21 @@ enum HelpPage {
     if let fallback = option.fallback { notes.append("default \(fallback)") }
     if let environment = option.environment { notes.append("or \(environment)") }
     return option.summary + (notes.isEmpty ? "" : " (\(notes.joined(separator: ", ")))")
+  }
+
+  /// Breaks a line between words before it grows beyond 100 columns; what follows is indented.
+  private static func wrapped(_ text: String, indent: Int) -> String {
+    var lines: [String] = []
+    var line = ""
+    for word in text.split(separator: " ") {
+      if !line.isEmpty, line.count + 1 + word.count > 100 {
+        lines.append(line)
+        line = String(repeating: " ", count: indent) + word
+      } else {
+        line += (line.isEmpty ? "" : " ") + word
+      }
+    }
+    return (lines + [line]).joined(separator: "\n")
   }
 
   private static func padded(_ text: String, _ width: Int) -> String {

@@ -39,14 +39,17 @@ struct AuditPlace {
     let signing = try LogKeyFile.read(installation.logKeyFile)
     let origin = AuditWiring.origin(installation.configuration)
     guard let key = VerifierKey(name: origin, key: signing.verificationKey) else {
-      throw CommandFailure("'\(origin)' cannot name a log", fix: "set public_url to a host without spaces or plus signs")
+      throw CommandFailure(
+        "'\(origin)' cannot name a log", fix: "set public_url to a host without spaces or plus signs")
     }
     return key
   }
 
   private static func key(_ text: String) throws(CommandFailure) -> VerifierKey {
     guard let key = VerifierKey(text) else {
-      throw .usage("--key is a verifier key such as models.example.org/countersign+c74f20a3+ARpc…", fix: "copy the line that 'countersign audit key' prints")
+      throw .usage(
+        "--key is a verifier key such as models.example.org/countersign+c74f20a3+ARpc…",
+        fix: "copy the line that 'countersign audit key' prints")
     }
     return key
   }
@@ -57,6 +60,7 @@ func audited<Value>(_ read: () throws(LogDamage) -> Value) throws(CommandFailure
   do {
     return try read()
   } catch {
-    throw CommandFailure("the audit log does not verify: \(error)", fix: "compare it with a copy, and with checkpoints pushed out")
+    throw CommandFailure(
+      "the audit log does not verify: \(error)", fix: "compare it with a copy, and with checkpoints pushed out")
   }
 }

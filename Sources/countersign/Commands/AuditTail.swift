@@ -30,10 +30,10 @@ struct AuditTail {
   }
 
   /// `17  2025-03-01T08:00:00Z  intent  local:ana  chat qwen2.5-coder  4bf9…`.
-  private func line(_ entry: Entry, person: String) -> String {
+  private mutating func line(_ entry: Entry, person: String) -> String {
     let words = [
       String(entry.index), Timestamp.text(entry.time / 1000), entry.kind.rawValue, person, what(entry),
-      entry.id?.text ?? "",
+      names.text("subject", of: entry) ?? entry.id?.text ?? "",
     ]
     return words.filter { !$0.isEmpty }.map(PrintableText.line).joined(separator: "  ")
   }
@@ -68,7 +68,9 @@ struct AuditTail {
   }
 
   /// The fields that hold commitments; `credential_id` does unless it is an API key's.
-  private static let personal: Set<String> = ["principal", "client", "credential_id", "email", "actor", "subject", "block"]
+  private static let personal: Set<String> = [
+    "principal", "client", "credential_id", "email", "actor", "subject", "block",
+  ]
 }
 
 extension JSONValue {

@@ -24,7 +24,9 @@ extension Command {
   ) { invocation in
     let place = try AuditPlace(invocation)
     let lines = try invocation.integer("lines", in: 0...1_000_000) ?? 20
-    let user = try invocation.text("user").map { name throws(CommandFailure) in try PrincipalName.parse(name).description }
+    let user = try invocation.text("user").map { name throws(CommandFailure) in
+      try PrincipalName.parse(name).description
+    }
     var tail = AuditTail(names: AuditNames(folder: place.folder, invocation), user: user, invocation: invocation)
     var reader = try audited { () throws(LogDamage) in try LogReader(log: place.log, key: place.key) }
     try audited { () throws(LogDamage) in try tail.show(last: lines, reader) }

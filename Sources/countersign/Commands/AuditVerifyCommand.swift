@@ -19,7 +19,8 @@ extension Command {
     ],
     examples: [
       Example("countersign audit verify", "this installation's log"),
-      Example("countersign audit verify --log ./copy --key \"$(cat auditor.key)\" --since seen.txt", "an auditor's copy"),
+      Example(
+        "countersign audit verify --log ./copy --key \"$(cat auditor.key)\" --since seen.txt", "an auditor's copy"),
       Example("countersign audit verify --proof call.tlog-proof --key \"$(cat auditor.key)\"", "one call"),
     ]
   ) { invocation in

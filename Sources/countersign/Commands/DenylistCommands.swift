@@ -76,11 +76,8 @@ extension Command {
   private static func note(
     _ action: AdministrativeEvent.Action, _ entry: DenylistEntry, _ installation: Installation
   ) throws(CommandFailure) {
-    let name = "\(entry.issuer):\(entry.value)"
-    switch entry.kind {
-    case .subject: try AdministrativeRecord.note(action, subject: name, details: ["kind": "subject"], installation)
-    case .session, .token:
-      try AdministrativeRecord.note(action, details: ["kind": entry.kind.rawValue, "name": name], installation)
-    }
+    // As the subject, for that is committed and sealed: not everybody who reads the log shall see ids of sessions.
+    try AdministrativeRecord.note(
+      action, subject: "\(entry.issuer):\(entry.value)", details: ["kind": entry.kind.rawValue], installation)
   }
 }

@@ -44,6 +44,10 @@ extension Command {
   /// `countersign secrets retire`.
   static let secretsRetire = Command(
     "secrets retire", "drops an old version of the root secret; what only it can read is lost",
+    about: """
+      Lost are the API keys that were made under it and, in the audit log, the text of personal fields that was sealed
+      under it; the log itself still verifies. Refused while good API keys need it.
+      """,
     operands: [Operand("VERSION", "as 'secrets ls' shows it")],
     options: [.config, .flag("force", "also where API keys still need it; they stop working")],
     examples: [Example("countersign secrets retire 1", "version 1 is gone, if no key needs it")]

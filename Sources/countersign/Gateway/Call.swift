@@ -56,9 +56,11 @@ final class Call: Exchange {
   func readPath(_ endpoint: Endpoint, _ catalogue: ModelCatalogue) throws(CallRefusal) {
     guard endpoint == .model || endpoint == .anthropicModel else { return }
     let path = path
-    let range = EndpointTable().modelRange(in: path.readable) ?? 0..<0
+    let range = pipeline.gateway.directory.endpoints.modelRange(in: path.readable) ?? 0..<0
     let name = path.readable.extracting(range)
-    guard let index = catalogue.lookup(name) else { throw .modelUnknown(name: name.array()) }
+    guard let index = catalogue.lookup(name), catalogue[index].dialects.contains(endpoint.dialect) else {
+      throw .modelUnknown(name: name.array())
+    }
     model = index
   }
 
@@ -173,6 +175,8 @@ final class Call: Exchange {
 
   override func upstreamFailed(_ failure: UpstreamFailure) { _ = refuse(.upstream(failure)) }
 
+  override var upstreamContentType: StaticString? { modelCall == nil ? nil : "application/json" }
+
   override func upstreamBodyLength(_ original: Int) -> Int { splices?.length ?? original }
 
   override func writeUpstreamBody(_ body: Span<UInt8>, into buffer: ByteBuffer) {
@@ -203,7 +207,8 @@ final class Call: Exchange {
   override func finishFilter(into output: inout [UInt8]) { meter.finish(into: &output) }
 
   override func writeInterruption(_ end: ExchangeEnd, into output: inout [UInt8]) {
-    guard case .endpoint(let endpoint) = destination, isStream else { return }
+    // In the middle of an event another one would be read as part of it.
+    guard case .endpoint(let endpoint) = destination, isStream, !meter.isMidEvent else { return }
     ErrorShape.writeEvent(pipeline.desk.refusals.interruption(end, of: self), endpoint: endpoint, into: &output)
   }
 

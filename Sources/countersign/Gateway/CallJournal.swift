@@ -50,15 +50,16 @@ final class CallJournal {
   func record(_ refusal: GatewayRefusal, of call: Call, names: Names, code: String, status: Int) {
     let time = Int64(call.startedRealtime / 1_000_000)
     guard let caller = call.caller, !call.isIntended else {
-      if !call.isIntended { journal.count(StrangerRefusal(time: time, block: call.addressBlock, reason: Array(code.utf8))) }
+      let stranger = StrangerRefusal(time: time, block: call.addressBlock, reason: Array(code.utf8))
+      if !call.isIntended { journal.count(stranger) }
       return
     }
     let path = call.path
     let entry = Refusal(
       id: Audit.RequestID(high: call.requestID.high, low: call.requestID.low), time: time, caller: caller.record,
-      client: call.downstream?.peerText ?? [], route: names.destination(call.destination), action: names.action(call.action),
-      model: names.model(call.model), role: call.rule, policy: call.policyVersion, reason: Array(code.utf8),
-      status: UInt16(status))
+      client: call.downstream?.peerText ?? [], route: names.destination(call.destination),
+      action: names.action(call.action), model: names.model(call.model), role: call.rule, policy: call.policyVersion,
+      reason: Array(code.utf8), status: UInt16(status))
     // A refusal that cannot be recorded is still a refusal.
     _ = try? journal.append(entry, path: path.readable)
   }

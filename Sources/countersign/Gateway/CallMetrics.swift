@@ -27,8 +27,11 @@ struct CallMetrics {
     let model = call.model?.rawValue
     let action = Int(call.action.rawValue)
     loop.called(model: model, action: action, outcome: call.requestOutcome(end), nanoseconds: now - call.startedAt)
-    if let first = call.firstEventAt { loop.firstToken(model: model, action: action, nanoseconds: first - call.startedAt) }
+    if let first = call.firstEventAt {
+      loop.firstToken(model: model, action: action, nanoseconds: first - call.startedAt)
+    }
     loop.used(
-      model: model, action: action, inputTokens: usage.input.map(UInt64.init), outputTokens: usage.output.map(UInt64.init))
+      model: model, action: action, inputTokens: usage.input.map(UInt64.init),
+      outputTokens: usage.output.map(UInt64.init))
   }
 }

@@ -18,8 +18,9 @@ extension Call {
   func outcome(_ end: ExchangeEnd, _ usage: TokenUsage, now: UInt64) -> Outcome {
     let duration = (now - startedAt) / 1_000_000
     return Outcome(
-      id: Audit.RequestID(high: requestID.high, low: requestID.low), time: Int64(startedRealtime / 1_000_000 + duration),
-      status: UInt16(status), upstreamStatus: UInt16(upstreamStatus), responseBytes: UInt64(responseBytes),
+      id: Audit.RequestID(high: requestID.high, low: requestID.low),
+      time: Int64(startedRealtime / 1_000_000 + duration), status: UInt16(status),
+      upstreamStatus: UInt16(upstreamStatus), responseBytes: UInt64(responseBytes),
       inputTokens: usage.input.map(UInt64.init), outputTokens: usage.output.map(UInt64.init),
       firstByte: respondedAt == 0 ? nil : (respondedAt - startedAt) / 1_000_000, duration: duration, end: auditEnd(end))
   }

@@ -8,7 +8,7 @@ import Proxy
 import Telemetry
 import Transport
 
-/// What one loop keeps to serve requests without a lock: caches, reader, journal, metrics, log and upstream connections.
+/// What one loop keeps to serve requests without a lock: cache, reader, journal, metrics, log and upstream pools.
 final class Desk {
   let loop: EventLoop
   let gateway: Gateway

@@ -18,9 +18,9 @@ enum DirectoryEntry {
   case unknown
 }
 
-/// All there is behind the gateway: the model APIs' endpoints and the operator's plain routes. What is not here does not exist.
+/// All there is behind the gateway: endpoints of model APIs and plain routes. What is not here does not exist.
 struct Directory {
-  private let endpoints = EndpointTable()
+  let endpoints = EndpointTable()
   private let routes: [PlainRoute]
 
   init(routes: [PlainRoute]) { self.routes = routes }

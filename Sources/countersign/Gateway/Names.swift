@@ -2,7 +2,7 @@ import ModelAPI
 import Policy
 import Proxy
 
-/// The names by which logs and the audit log call endpoints, actions, models and upstreams; made once, handed on by reference.
+/// The names of endpoints, actions, models and upstreams in the logs; made once, handed on by reference.
 struct Names {
   private let endpoints: [[UInt8]]
   private let actions: [[UInt8]]

@@ -40,8 +40,8 @@ struct Refusals {
   /// Every code there can be, for the metrics' labels; identity's, the calls' and policy's are those modules' own.
   static let codes: [String] =
     [
-      "unknown_path", "method_not_allowed", "no_credential", "two_credentials", "credential_malformed", "audit_unavailable",
-      "busy",
+      "unknown_path", "method_not_allowed", "no_credential", "two_credentials", "credential_malformed",
+      "audit_unavailable", "busy",
     ] + HeadError.allCases.map { snakeCase("\($0)") } + TransportRefusal.allCases.map { snakeCase("\($0)") }
     + UpstreamFailure.allCases.map { "upstream_\($0.word)" }
     + [

@@ -15,7 +15,7 @@ struct AdminEndpoints {
     if path.equals("/startupz") { return health.isStarted ? text(200, "started\n") : text(503, "starting\n") }
     if path.equals("/readyz") { return readiness() }
     if path.equals("/metrics") {
-      let body = Exposition.render(metrics, version: Version.text)
+      let body = Exposition.render(metrics, version: Version.number)
       return Answer(status: 200, contentType: "text/plain; version=0.0.4; charset=utf-8", body: body)
     }
     return text(404, "The admin port serves /healthz, /readyz, /startupz and /metrics.\n")

@@ -31,8 +31,12 @@ enum AuditWiring {
     }
   }
 
-  /// The name every checkpoint of this log begins with.
-  static func origin(_ configuration: Configuration) -> String { "\(configuration.publicURL.host)/countersign" }
+  /// The name every checkpoint begins with: what the log was begun under, whatever the host is called today.
+  static func origin(_ configuration: Configuration) -> String {
+    let checkpoint = (try? LogFolder(configuration.audit.directory).checkpointBytes()) ?? nil
+    let line = checkpoint?.split(separator: 0x0a, maxSplits: 1).first
+    return line.map { String(decoding: $0, as: UTF8.self) } ?? "\(configuration.publicURL.host)/countersign"
+  }
 
   static func sealKey(_ secrets: RootSecrets) -> Secret {
     HKDF.derive(root: secrets.current.secret, purpose: "audit seal", version: secrets.current.number)

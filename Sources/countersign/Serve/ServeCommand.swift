@@ -3,11 +3,11 @@ extension Command {
   static let serve = Command(
     "serve", "run the gateway until it is told to stop",
     about: """
-      Reads the configuration, opens the store and the audit log, and serves. Everything that is wrong with the configuration is \
-      said at once, with line and column, and nothing is started.
+      Reads the configuration, opens the store and the audit log, and serves. Everything that is wrong with the \
+      configuration is said at once, with line and column, and nothing is started.
 
-      SIGTERM and SIGINT stop it: no new connection is accepted, requests under way have server.drain_timeout to finish, the \
-      audit log is closed with a last checkpoint. SIGHUP opens the access log anew.
+      SIGTERM and SIGINT stop it: no new connection is accepted, requests under way have server.drain_timeout to \
+      finish, the audit log is closed with a last checkpoint. SIGHUP opens the access log anew.
       """,
     options: [.config],
     examples: [
@@ -15,7 +15,7 @@ extension Command {
       Example("countersign serve --config /etc/countersign/countersign.yaml", "with another one"),
     ]
   ) { invocation in
-    let configuration = try ConfigurationLoader.load(invocation.configurationPath, environment: invocation.environment)
+    let configuration = try invocation.loadConfiguration()
     let service = try Service(configuration)
     return try await service.run()
   }

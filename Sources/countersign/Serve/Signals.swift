@@ -15,7 +15,9 @@ enum Signals {
       }
       // Only kept alive and cancelled here, which Dispatch allows from any thread.
       nonisolated(unsafe) let kept = sources
-      continuation.onTermination = { _ in unsafe kept.forEach { $0.cancel() } }
+      continuation.onTermination = { _ in
+        for source in unsafe kept { source.cancel() }
+      }
     }
   }
 }

@@ -13,7 +13,7 @@ enum DocumentationRule {
   ]
 
   static func check(_ file: TextFile) -> [Finding] {
-    guard file.module != nil else { return [] }
+    guard file.module != nil, file.mentions("public ") || file.mentions("package ") else { return [] }
     var findings: [Finding] = []
     var documentedRun = false
     for (index, line) in file.codeLines.enumerated() {
@@ -33,6 +33,10 @@ enum DocumentationRule {
   }
 
   private static func declares(_ line: String) -> Bool {
+    let start = line.trimmed
+    guard ["public", "package", "@", "final", "static", "nonisolated"].contains(where: start.hasPrefix) else {
+      return false
+    }
     guard line.contains("public ") || line.contains("package ") else { return false }
     let words = line.split { !($0.isLetter || $0 == "_") }.map(String.init)
     guard let access = words.firstIndex(where: { $0 == "public" || $0 == "package" }) else { return false }

@@ -16,7 +16,7 @@ enum LengthRules {
   }
 
   private static func functionLengths(_ file: TextFile) -> [Finding] {
-    FunctionFinder.bodies(in: file.code).compactMap { body in
+    file.functions.compactMap { body in
       let exempt = Exemptions.longFunctions["\(file.path) \(body.name)"] != nil
       guard body.length > functionLimit, !exempt else { return nil }
       let message = "\(body.name) has \(body.length) lines; at most \(functionLimit)"

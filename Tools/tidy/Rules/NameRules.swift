@@ -10,6 +10,7 @@ enum NameRules {
       word(in: file.name).map {
         [Finding(path: file.path, line: 0, message: "a file is not named \($0); say what it is")]
       } ?? []
+    guard forbidden.contains(where: file.mentions) else { return findings }
     for (index, line) in file.codeLines.enumerated() {
       for name in declaredTypes(in: line) {
         guard let bad = word(in: name) else { continue }

@@ -7,7 +7,7 @@ enum UncheckedSendableRule {
   static func check(_ files: [TextFile]) -> [Finding] {
     var findings: [Finding] = []
     var seen = 0
-    for file in files where file.module != nil {
+    for file in files where file.module != nil && file.mentions("@unchecked Sendable") {
       for (index, line) in file.codeLines.enumerated() where line.contains("@unchecked Sendable") {
         seen += 1
         if !explains(commentAbove(index, in: file) + file.lines[index]) {

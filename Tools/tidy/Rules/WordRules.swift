@@ -7,30 +7,30 @@ enum WordRules {
 
   static func check(_ file: TextFile) -> [Finding] {
     guard Exemptions.namesForbiddenWords[file.path] == nil else { return [] }
-    let isCode = codeSuffixes.contains { file.path.hasSuffix($0) }
-    var findings: [Finding] = []
-    for (index, line) in file.lines.enumerated() {
-      if isCode, let mark = mark(in: line, code: index < file.codeLines.count ? file.codeLines[index] : "") {
+    return (codeSuffixes.contains { file.path.hasSuffix($0) } ? unfinished(file) : []) + machinePaths(file)
+  }
+
+  private static func unfinished(_ file: TextFile) -> [Finding] {
+    (marks + wordMarks).filter(file.mentions).flatMap { mark in
+      file.lines.indices.compactMap { index in
+        guard SafetyRules.containsWord(mark, in: file.lines[index]) else { return nil }
+        let code = index < file.codeLines.count ? file.codeLines[index] : ""
+        guard !wordMarks.contains(mark) || !SafetyRules.containsWord(mark, in: code) else { return nil }
         let message = "`\(mark)`: finish it, or say in words what is missing and why"
-        findings.append(Finding(path: file.path, line: index + 1, message: message))
-      }
-      if namesMachinePath(line) {
-        let message = "a path of one machine; name it relative to the repository"
-        findings.append(Finding(path: file.path, line: index + 1, message: message))
+        return Finding(path: file.path, line: index + 1, message: message)
       }
     }
-    return findings
   }
 
-  private static func mark(in line: String, code: String) -> String? {
-    marks.first { SafetyRules.containsWord($0, in: line) }
-      ?? wordMarks.first { SafetyRules.containsWord($0, in: line) && !SafetyRules.containsWord($0, in: code) }
-  }
-
-  /// Whether `line` holds an absolute path under a home, a workplace or a named folder of the temporary one.
-  static func namesMachinePath(_ line: String) -> Bool {
-    guard line.utf8.contains(UInt8(ascii: "/")) else { return false }
-    return ["/work/", "/farm/", "/root/", "/tmp/"].contains { holds($0, in: line) }
+  /// Absolute paths under a home, a workplace or a named folder of the temporary one.
+  private static func machinePaths(_ file: TextFile) -> [Finding] {
+    let folders = ["/work/", "/farm/", "/root/", "/tmp/"].filter(file.mentions)
+    guard !folders.isEmpty else { return [] }
+    return file.lines.indices.compactMap { index in
+      guard folders.contains(where: { holds($0, in: file.lines[index]) }) else { return nil }
+      let message = "a path of one machine; name it relative to the repository"
+      return Finding(path: file.path, line: index + 1, message: message)
+    }
   }
 
   private static func holds(_ folder: String, in line: String) -> Bool {

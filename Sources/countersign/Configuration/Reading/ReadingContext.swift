@@ -42,6 +42,17 @@ final class ReadingContext {
   /// A path as the file means it: relative to the file's own folder.
   func resolve(_ path: String) -> String { path.hasPrefix("/") ? path : directory + path }
 
+  /// Why a file cannot be read, or nil where it can, or where files are not looked at.
+  func unreadable(_ path: String) -> String? {
+    guard case .required = files else { return nil }
+    do throws(FileBytes.Flaw) {
+      _ = try FileBytes.read(path, limit: 64 << 20)
+      return nil
+    } catch {
+      return error.reason
+    }
+  }
+
   /// The value that a variable gives the setting at `path`: YAML for a list or mapping, else text as it is.
   func override(_ path: [String]) -> YAMLNode? {
     let name = Self.variable(path)

@@ -8,6 +8,7 @@ enum RoleReader {
   }
 
   private static func role(_ name: Located<String>, _ section: Section, _ zones: inout TimeZoneFolder) -> RoleDocument {
+    section.checkName(name, "a role")
     var role = RoleDocument(name: name, members: members(section))
     role.models = section.texts("models")
     role.routes = section.texts("routes")

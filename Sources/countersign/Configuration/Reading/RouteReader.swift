@@ -25,10 +25,11 @@ struct RouteReader {
   private mutating func route(_ section: Section) -> RouteSettings? {
     let from = section.requiredText("from", "/reports/**")
     let to = section.requiredText("to", "http://127.0.0.1:9000, or the name of an upstream")
-    let given = section.text("name")?.value
+    let given = section.text("name")
     let methods = Self.methods(section)
     guard let from, let paths = Self.paths(from, section) else { return nil }
-    let name = given ?? Self.name(of: paths)
+    let name = given?.value ?? Self.name(of: paths)
+    section.checkName(given ?? Located(name, from.position), "a route")
     guard let to, let upstream = upstream(to, name, section) else { return nil }
     return RouteSettings(name: name, paths: paths, upstream: upstream, methods: methods)
   }

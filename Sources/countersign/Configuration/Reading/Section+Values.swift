@@ -51,6 +51,11 @@ extension Section {
     report(text.position, "\(label) is '\(shown)'\(hint)", fix: "write \(expected)")
   }
 
+  /// Reports a name that would not be itself in logs, metrics and patterns.
+  func checkName(_ name: Located<String>, _ kind: String) {
+    if !NameText.isValid(name.value) { reportUnexpected(name, "the name of \(kind)", NameText.form) }
+  }
+
   /// `true` or `false`.
   func flag(_ key: String, default fallback: Bool) -> Bool {
     value(key, "true or false") { ["true": true, "false": false][$0] } ?? fallback
@@ -93,13 +98,9 @@ extension Section {
   func file(_ key: String) -> String? {
     guard let text = text(key) else { return nil }
     let path = context.resolve(text.value)
-    guard case .required = context.files else { return path }
-    do {
-      _ = try FileBytes.read(path, limit: 64 << 20)
-    } catch {
-      report(
-        text.position, "\(label(key)): \(PrintableText.line(path)) \(error.reason)",
-        fix: "create it, or correct the path")
+    if let reason = context.unreadable(path) {
+      let message = "\(label(key)): \(PrintableText.line(path)) \(reason)"
+      report(text.position, message, fix: "create it, or correct the path")
     }
     return path
   }

@@ -1,6 +1,6 @@
 import Policy
 
-/// One mapping of the configuration while it is read: hands out values, reports what is wrong, knows what was not asked.
+/// One mapping of the configuration while it is read: hands out values, reports mistakes, knows what nobody asked for.
 ///
 /// Each value may come from the file or from the environment, which wins. Everything that is wrong is reported, and
 /// reading goes on with nothing or a default, so that one run finds all problems.

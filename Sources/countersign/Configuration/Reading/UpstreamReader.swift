@@ -10,6 +10,7 @@ struct UpstreamReader {
     var reader = UpstreamReader()
     reader.settings = root.namedSections("upstreams") { name, section in
       reader.names.append(name.value)
+      section.checkName(name, "an upstream")
       return upstream(name.value, section)
     }
     return reader
