@@ -103,6 +103,19 @@ import Testing
     #expect(gateway.settles { $0.server?.connectionCount == 0 })
   }
 
+  // The response is complete, the connection idle: what waits for the client still gets its time.
+  @Test func givesASlowClientTimeForTheEndOfAResponse() throws {
+    let gateway = try Gateway { $0.server.outboundBytes = 16 * 1024 * 1024 }
+    let client = try gateway.connect(receiveBuffer: 4 * 1024)
+    let body = [UInt8](repeating: 0x61, count: 10 * 1024 * 1024)
+    try client.send("POST /own HTTP/1.1\r\nHost: a\r\nContent-Length: \(body.count)\r\n\r\n")
+    try client.send(body)
+    usleep(1_500_000)
+    #expect(try client.readResponse().body.count == body.count)
+    try client.send("GET /own HTTP/1.1\r\nHost: a\r\n\r\n")
+    #expect(try client.readResponse().status == 200)
+  }
+
   @Test func givesLargeBuffersBack() throws {
     let gateway = try Gateway()
     let client = try gateway.connect()

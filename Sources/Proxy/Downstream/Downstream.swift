@@ -34,15 +34,14 @@ public final class Downstream: Channel {
   private var body = BodyCollector()
   private var isProcessing = false
   private var headBegan: UInt64 = 0
-  private var drainDeadline: UInt64 = 0
+  /// When a connection that was told to stop ends at the latest; 0 where it was not.
+  private(set) var drainDeadline: UInt64 = 0
   private var lingered = 0
   private var ids = RequestIDs()
 
   /// How long and how many bytes a closing connection is still read, so that the client sees the answer before a reset.
   static let lingerTime = Nanoseconds.perSecond
   static let lingerBytes = 256 * 1024
-  // One day, in seconds.
-  private static let farthestDeadline: Int64 = 86_400
   /// How long an idle connection keeps its buffers.
   static let bufferTime = Nanoseconds.perSecond
 
@@ -343,7 +342,7 @@ public final class Downstream: Channel {
     if inbound.allocatedBytes > Self.keptBytes { inbound.releaseIfEmpty() }
     if inbound.isEmpty {
       headBegan = 0
-      setDeadline(loop.now + Self.bufferTime)
+      setDeadline(outbound.isEmpty ? loop.now + Self.bufferTime : limited(loop.now + server.limits.sendTimeout))
     } else {
       if headBegan == 0 { headBegan = loop.now }
       setDeadline(limited(headBegan + server.limits.headTimeout))
@@ -352,7 +351,7 @@ public final class Downstream: Channel {
   }
 
   private func headDeadlinePassed() {
-    if isFull || drainDeadline != 0 && inbound.isEmpty {
+    if isFull || inbound.isEmpty && (drainDeadline != 0 || !outbound.isEmpty) {
       close()
     } else if !inbound.isEmpty {
       let exchange = server.lendExchange()
@@ -363,34 +362,10 @@ public final class Downstream: Channel {
       exchange.refuse(.headTooSlow)
     } else if inbound.allocatedBytes > 0 || outbound.allocatedBytes > 0 {
       releaseBuffers()
-      if !outbound.isEmpty { return close() }
       setDeadline(loop.now + server.limits.idleTimeout)
     } else {
       close()
     }
-  }
-
-  func armResponseDeadline() {
-    guard phase == .responding, let exchange else { return }
-    var time: UInt64 = 0
-    if !outbound.isEmpty { time = loop.now + server.limits.sendTimeout }
-    if exchange.deadline != .max {
-      // A credential may end in the year 9999, which nanoseconds cannot count; looked at anew when this has passed.
-      let left = min(max(0, exchange.deadline - loop.unixSeconds), Self.farthestDeadline)
-      let end = loop.now + UInt64(left) * Nanoseconds.perSecond
-      time = time == 0 ? end : min(time, end)
-    }
-    setDeadline(time == 0 ? drainDeadline : limited(time))
-  }
-
-  private func limited(_ time: UInt64) -> UInt64 { drainDeadline == 0 ? time : min(time, drainDeadline) }
-
-  private func responseDeadlinePassed() {
-    guard let exchange else { return }
-    if drainDeadline != 0 && loop.now >= drainDeadline { return close() }
-    if exchange.deadline <= loop.unixSeconds { return exchange.interrupt(.expired) }
-    if !outbound.isEmpty { return close() }
-    armResponseDeadline()
   }
 
   // MARK: The end of the connection
