@@ -36,6 +36,8 @@ open class Channel: EventSource {
 
   /// The room offered to one read, in bytes.
   public static let readSize = 16 * 1024
+  /// The largest empty buffer that is kept for what comes next, in bytes.
+  public static let keptBytes = 64 * 1024
   /// The most reads a channel takes before others have their turn.
   static let readsPerTurn = 8
 
@@ -65,6 +67,12 @@ open class Channel: EventSource {
   /// The peer will send no more. Called once, after the bytes before it; the channel is still open for sending.
   open func peerFinished() { close(.peerClosed) }
 
+  /// Whether `peerFinished` is called also while reading is paused, before what the peer sent last has been read.
+  open var heedsEndWhilePaused: Bool { false }
+
+  /// Sending failed, which often is seen before what the peer said last has been read; closes unless overridden.
+  open func sendingFailed(_ end: ChannelEnd) { close(end) }
+
   /// Everything in `outbound` has been handed to the kernel. Called only after a flush that could not send all at once.
   open func outboundDrained() {}
 
@@ -81,10 +89,23 @@ open class Channel: EventSource {
         canWrite = false
         return
       case .failed(let error):
-        close(tls == nil ? .failed(error) : .tlsFailed)
+        sendingFailed(end(error))
         return
       }
     }
+    if outbound.allocatedBytes > Self.keptBytes { outbound.releaseIfEmpty() }
+  }
+
+  /// Drops what was not sent and sends no more; reads what the peer said before it left.
+  public final func giveUpSending() {
+    outbound.removeAll()
+    canWrite = false
+    canRead = true
+    enqueue()
+  }
+
+  private final func end(_ error: Int32) -> ChannelEnd {
+    tls != nil && error == EPROTO ? .tlsFailed : .failed(error)
   }
 
   /// Stops reading until `resumeReading`, so that the peer has to wait.
@@ -143,7 +164,7 @@ open class Channel: EventSource {
       if outbound.isEmpty { outboundDrained() }
     }
     if canRead && !isPaused && !isClosed { receive() }
-    if readiness.contains(.peerFinished) && !isClosed && isPaused && !peerHasFinished {
+    if endIsNear && isPaused && !isClosed && !peerHasFinished && heedsEndWhilePaused {
       peerHasFinished = true
       peerFinished()
     }
@@ -177,6 +198,9 @@ open class Channel: EventSource {
   // read.
   private final var endIsNear = false
 
+  /// Whether the peer's end was seen, whether or not all before it has been read.
+  public final var peerIsLeaving: Bool { endIsNear || peerHasFinished }
+
   private final func receive() {
     for _ in 0..<Self.readsPerTurn {
       var isDrained = false
@@ -193,7 +217,7 @@ open class Channel: EventSource {
           peerFinished()
         }
       case .failed(let error):
-        close(tls == nil ? .failed(error) : .tlsFailed)
+        close(end(error))
       }
       if isClosed || !canRead || isPaused { return }
     }

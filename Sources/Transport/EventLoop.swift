@@ -19,6 +19,7 @@ public final class EventLoop {
   private var wheel: TimerWheel
   private var due: [SourceToken] = []
   private var again: [SourceToken] = []
+  private var continuing: [SourceToken] = []
   private var graveyard: [EventSource] = []
   private var periodic: [PeriodicJob] = []
   private var isStopped = false
@@ -61,6 +62,9 @@ public final class EventLoop {
   /// How many sources the loop watches.
   public var sourceCount: Int { table.count }
 
+  /// How many entries stand in the wheel, stale ones included.
+  var pendingDeadlines: Int { wheel.count }
+
   /// One turn: wait, events, messages, deadlines, burials. For `run` and for tests.
   public func turn(maximumSleep: Int32 = EventLoop.maximumSleep) {
     let count = poller.wait(milliseconds: again.isEmpty ? sleepTime(maximumSleep) : 0)
@@ -99,9 +103,9 @@ public final class EventLoop {
   // Sources that gave up their turn so that others have theirs.
   private func continueInterrupted() {
     if again.isEmpty { return }
-    let tokens = again
-    again.removeAll(keepingCapacity: true)
-    for token in tokens { table[token]?.ready([]) }
+    swap(&again, &continuing)
+    for token in continuing { table[token]?.ready([]) }
+    continuing.removeAll(keepingCapacity: true)
   }
 
   private func passDeadlines() {
@@ -109,6 +113,8 @@ public final class EventLoop {
     if due.isEmpty { return }
     for token in due {
       guard let source = table[token] else { continue }
+      // An entry left behind when the deadline moved earlier: another one stands for the source, or none is wanted.
+      if source.armedTick == 0 || source.armedTick > wheel.current { continue }
       source.armedTick = 0
       if source.deadline == 0 { continue }
       if source.deadline > now {

@@ -11,11 +11,16 @@ public final class Listener: EventSource {
   private let accepted: (Int32, SocketAddress) -> Void
   private var isWaiting = false
 
-  /// Takes over a listening socket; `accepted` owns each descriptor it is given.
+  /// Takes over a listening socket; `accepted` owns each descriptor it is given. Nil (and the socket closed) when the
+  /// kernel cannot watch it.
   public init?(loop: EventLoop, descriptor: Int32, accepted: @escaping (Int32, SocketAddress) -> Void) {
     self.accepted = accepted
     super.init(loop: loop, descriptor: descriptor)
-    if !loop.register(self, interest: .accept) { return nil }
+    if !loop.register(self, interest: .accept) {
+      Kernel.close(descriptor)
+      self.descriptor = -1
+      return nil
+    }
   }
 
   /// Stops listening; connections already accepted go on.

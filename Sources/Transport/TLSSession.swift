@@ -2,6 +2,8 @@ import COpenSSL
 import Glibc
 
 /// TLS on one connection: reads and writes as a socket does, the handshake running inside them.
+///
+/// A violation of the protocol is EPROTO; any other error number is the socket's own.
 @safe public final class TLSSession {
   private let pointer: OpaquePointer
 
@@ -15,6 +17,7 @@ import Glibc
 
   func read(into target: UnsafeMutableRawPointer, _ room: Int) -> Transfer {
     ERR_clear_error()
+    errno = 0
     var count = 0
     let result = unsafe SSL_read_ex(pointer, target, room, &count)
     return result == 1 ? .bytes(count) : outcome(result)
@@ -22,6 +25,7 @@ import Glibc
 
   func write(from source: UnsafeRawPointer, _ count: Int) -> Transfer {
     ERR_clear_error()
+    errno = 0
     var written = 0
     let result = unsafe SSL_write_ex(pointer, source, count, &written)
     return result == 1 ? .bytes(written) : outcome(result)
@@ -34,9 +38,11 @@ import Glibc
   }
 
   private func outcome(_ result: Int32) -> Transfer {
-    switch unsafe SSL_get_error(pointer, result) {
+    let error = errno
+    return switch unsafe SSL_get_error(pointer, result) {
     case SSL_ERROR_WANT_READ, SSL_ERROR_WANT_WRITE: .wouldBlock
     case SSL_ERROR_ZERO_RETURN: .end
+    case SSL_ERROR_SYSCALL where error != 0: .failed(error)
     default: .failed(EPROTO)
     }
   }

@@ -6,10 +6,12 @@ struct TimerWheel {
   static let bucketCount = 512
 
   private var buckets: [[SourceToken]] = Array(repeating: [], count: bucketCount)
-  private var spare: [SourceToken] = []
   private var occupied: [UInt64] = Array(repeating: 0, count: bucketCount / 64)
   /// The last tick whose bucket was emptied.
-  private var current: UInt64
+  private(set) var current: UInt64
+
+  /// How many entries stand in all buckets; walks them.
+  var count: Int { buckets.reduce(0) { $0 + $1.count } }
 
   init(now: UInt64) { current = now >> Self.shift }
 

@@ -11,9 +11,24 @@ public final class WorkerPool: Sendable {
   public static let defaultQueueLimit = 8192
 
   private struct State {
-    var queue: [Job] = []
+    var queue: [Job?] = []
     var next = 0
     var isStopped = false
+
+    // What is done is let go at once, and its place now and then: a queue may never be empty for a moment.
+    mutating func take() -> Job? {
+      guard next < queue.count else { return nil }
+      let job = queue[next].take()
+      next += 1
+      if next == queue.count {
+        queue.removeAll(keepingCapacity: true)
+        next = 0
+      } else if next >= 1024 && next * 2 >= queue.count {
+        queue.removeFirst(next)
+        next = 0
+      }
+      return job
+    }
   }
 
   private let state = Mutex(State())
@@ -76,15 +91,6 @@ public final class WorkerPool: Sendable {
   }
 
   private func take() -> Job? {
-    state.withLock { state in
-      guard state.next < state.queue.count else { return nil }
-      let job = state.queue[state.next]
-      state.next += 1
-      if state.next == state.queue.count {
-        state.queue.removeAll(keepingCapacity: true)
-        state.next = 0
-      }
-      return job
-    }
+    state.withLock { $0.take() }
   }
 }

@@ -26,10 +26,15 @@ import Testing
         let piece = (0..<Int.random(in: 0...300)).map { _ in UInt8.random(in: 0...255) }
         buffer.append(piece)
         model += piece
-      } else {
+      } else if Bool.random(using: &random) {
         let count = Int.random(in: 0...model.count)
         buffer.consume(count)
         model.removeFirst(count)
+      } else {
+        let start = Int.random(in: 0...model.count)
+        let range = start..<Int.random(in: start...min(model.count, start + 400))
+        buffer.remove(range)
+        model.removeSubrange(range)
       }
       #expect(buffer.count == model.count)
     }

@@ -46,6 +46,8 @@ import Testing
     ("GET / HTTP/1.1\r\nHost: a\r\n: x\r\n\r\n", .malformedFieldName),
     ("GET / HTTP/1.1\r\nHost: a\r\nX: a\rb\r\n\r\n", .malformedFieldValue),
     ("GET / HTTP/1.1\r\nHost: a\r\nX: a\u{0}b\r\n\r\n", .malformedFieldValue),
+    ("GET / HTTP/1.1\r\nHost: a\r\nTransfer_Encoding: x\r\n\r\n", .malformedFieldName),
+    ("GET / HTTP/1.1\r\nHost: a\r\ncontent--LENGTH: 1\r\n\r\n", .malformedFieldName),
     ("GET / HTTP/1.1\r\n\r\n", .missingHost),
     ("GET / HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n", .repeatedHost),
     ("GET / HTTP/1.1\r\nHost:\r\n\r\n", .malformedHost),

@@ -35,7 +35,8 @@ import Testing
     let gateway = try Gateway()
     let client = try gateway.connect()
     try client.send(
-      "POST /x HTTP/1.1\r\nHost: a\r\n\(field): gone\r\nConnection: \(value)\r\nContent-Length: 2\r\nX-Stays: 1\r\n\r\nhi"
+      "POST /x HTTP/1.1\r\nHost: a\r\n\(field): gone\r\nConnection: \(value)\r\n"
+        + "Content-Length: 2\r\nX-Stays: 1\r\n\r\nhi"
     )
     let upstream = try gateway.upstream.accept()
     let request = try upstream.readRequest()
@@ -73,8 +74,9 @@ import Testing
     let upstream = try gateway.upstream.accept()
     _ = try upstream.readRequest()
     try upstream.send(
-      "HTTP/1.1 200 Fine\r\nConnection: X-One\r\nX-One: 1\r\nX-Two: 2\r\nConnection: keep-alive, x-two\r\nKeep-Alive: a\r\n"
-        + "Alt-Svc: h2\r\nUpgrade: h2c\r\nX-Request-Id: theirs\r\nX_Odd: 1\r\nX-Stays: 3\r\nContent-Length: 2\r\n\r\nok"
+      "HTTP/1.1 200 Fine\r\nConnection: X-One\r\nX-One: 1\r\nX-Two: 2\r\nConnection: keep-alive, x-two\r\n"
+        + "Keep-Alive: a\r\nAlt-Svc: h2\r\nUpgrade: h2c\r\nX-Request-Id: theirs\r\nX_Odd: 1\r\nX-Stays: 3\r\n"
+        + "Content-Length: 2\r\n\r\nok"
     )
     let response = try client.readResponse()
     #expect(response.startLine == "HTTP/1.1 200 Fine")

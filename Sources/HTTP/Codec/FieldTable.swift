@@ -50,8 +50,31 @@ public struct FieldTable: ~Copyable {
     while first < last, bytes[first] == 0x20 || bytes[first] == 0x09 { first += 1 }
     while last > first, bytes[last - 1] == 0x20 || bytes[last - 1] == 0x09 { last -= 1 }
     guard CharacterClass.isFieldValue(bytes.extracting(first..<last)) else { throw .malformedFieldValue }
-    let kind = isUnderscored ? FieldKind.underscored : FieldKind(name: bytes.extracting(start..<colon))
+    let name = bytes.extracting(start..<colon)
+    let kind = isUnderscored ? FieldKind.underscored : FieldKind(name: name)
+    if kind == .underscored || kind == .other, imitatesFraming(name) { throw .malformedFieldName }
     return Field(name: ByteRange(start, colon - start), value: ByteRange(first, last - first), kind: kind)
+  }
+
+  // `Transfer_Encoding` and the like frame nothing here, but may have where the bytes came from or go to.
+  private static func imitatesFraming(_ name: Span<UInt8>) -> Bool {
+    guard name.count >= 13 else { return false }
+    switch ASCII.lowercased(name[0]) {
+    case 0x63: return lettersEqual(name, "contentlength")
+    case 0x74: return lettersEqual(name, "transferencoding")
+    default: return false
+    }
+  }
+
+  private static func lettersEqual(_ name: Span<UInt8>, _ letters: StaticString) -> Bool {
+    var next = 0
+    for i in name.indices {
+      let byte = ASCII.lowercased(name[i])
+      guard byte &- 0x61 < 26 || byte &- 0x30 < 10 else { continue }
+      guard next < letters.utf8CodeUnitCount, unsafe letters.utf8Start[next] == byte else { return false }
+      next += 1
+    }
+    return next == letters.utf8CodeUnitCount
   }
 
   private static func nameError(_ bytes: Span<UInt8>, _ start: Int, _ stop: Int, _ end: Int) -> HeadError {

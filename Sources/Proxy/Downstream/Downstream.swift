@@ -1,4 +1,5 @@
 import Bytes
+import Glibc
 import HTTP
 public import Transport
 
@@ -33,7 +34,8 @@ public final class Downstream: Channel {
   private var body = BodyCollector()
   private var isProcessing = false
   private var headBegan: UInt64 = 0
-  private var drainDeadline: UInt64 = 0
+  /// When a connection that was told to stop ends at the latest; 0 where it was not.
+  private(set) var drainDeadline: UInt64 = 0
   private var lingered = 0
   private var ids = RequestIDs()
 
@@ -63,6 +65,9 @@ public final class Downstream: Channel {
     }
   }
 
+  /// The client's end is seen also while a response is under way.
+  public override var heedsEndWhilePaused: Bool { true }
+
   /// A client that will send no more has left: half-closed connections are not served.
   public override func peerFinished() {
     close(.peerClosed)
@@ -70,18 +75,20 @@ public final class Downstream: Channel {
 
   /// The client took everything: the upstream is read on.
   public override func outboundDrained() {
-    if phase == .lingering {
-      beginLingering()
-    } else {
-      exchange?.upstream?.resumeReading()
+    switch phase {
+    case .lingering: beginLingering()
+    case .head: processRequests()
+    case .body, .parked: break
+    case .responding:
+      exchange?.upstream?.continueReading()
       armResponseDeadline()
     }
   }
 
   /// The connection is gone, and with it the exchange under way.
   public override func closed(_ end: ChannelEnd) {
-    server.ended(self)
     if let exchange { finish(exchange, drainDeadline != 0 && end == .closed ? .drained : .clientLeft) }
+    server.ended(self)
   }
 
   /// The phase's own deadline has passed.
@@ -101,8 +108,8 @@ public final class Downstream: Channel {
     drainDeadline = deadline
     keepsAlive = false
     if phase == .head && inbound.isEmpty {
-      close()
-    } else if phase != .lingering {
+      if outbound.isEmpty { close() } else { finishConnection() }
+    } else if phase != .lingering || !outbound.isEmpty {
       setDeadline(deadline)
     }
   }
@@ -112,7 +119,7 @@ public final class Downstream: Channel {
   private func processRequests() {
     if isProcessing { return }
     isProcessing = true
-    while phase == .head, !isClosed, !inbound.isEmpty {
+    while phase == .head, !isClosed, !inbound.isEmpty, !isFull {
       if !readHead() { break }
     }
     isProcessing = false
@@ -264,13 +271,18 @@ public final class Downstream: Channel {
       resumeReading()
       if !isProcessing { processRequests() }
     } else {
-      inbound.removeAll()
-      phase = .lingering
-      if outbound.isEmpty {
-        beginLingering()
-      } else {
-        setDeadline(loop.now + server.limits.sendTimeout)
-      }
+      finishConnection()
+    }
+  }
+
+  // Nothing more is read; what is still to be sent is, and then the connection ends.
+  private func finishConnection() {
+    inbound.removeAll()
+    phase = .lingering
+    if outbound.isEmpty {
+      beginLingering()
+    } else {
+      setDeadline(limited(loop.now + server.limits.sendTimeout))
     }
   }
 
@@ -299,7 +311,8 @@ public final class Downstream: Channel {
     keepsAlive = false
     phase = .lingering
     flush()
-    if !isClosed { close() }
+    // Not `.closed`: TLS would say that the response ends here as it should.
+    close(.failed(ECONNABORTED))
   }
 
   private func finish(_ exchange: Exchange, _ end: ExchangeEnd) {
@@ -318,12 +331,18 @@ public final class Downstream: Channel {
 
   // MARK: Deadlines
 
+  // Whether so many answers wait for the client that no further request is read; a stream may hold that much itself.
+  private var isFull: Bool { outbound.count > server.limits.outboundBytes }
+
   private func waitForHead() {
-    if peerHasFinished { return close(.peerClosed) }
-    if drainDeadline != 0 && inbound.isEmpty { return close() }
+    if isFull {
+      pauseReading()
+      return setDeadline(limited(loop.now + server.limits.sendTimeout))
+    }
+    if inbound.allocatedBytes > Self.keptBytes { inbound.releaseIfEmpty() }
     if inbound.isEmpty {
       headBegan = 0
-      setDeadline(loop.now + Self.bufferTime)
+      setDeadline(outbound.isEmpty ? loop.now + Self.bufferTime : limited(loop.now + server.limits.sendTimeout))
     } else {
       if headBegan == 0 { headBegan = loop.now }
       setDeadline(limited(headBegan + server.limits.headTimeout))
@@ -332,7 +351,9 @@ public final class Downstream: Channel {
   }
 
   private func headDeadlinePassed() {
-    if !inbound.isEmpty {
+    if isFull || inbound.isEmpty && (drainDeadline != 0 || !outbound.isEmpty) {
+      close()
+    } else if !inbound.isEmpty {
       let exchange = server.lendExchange()
       let inbound = inbound
       _ = exchange.head.read(inbound.readable, limits: server.limits.head)
@@ -347,33 +368,11 @@ public final class Downstream: Channel {
     }
   }
 
-  func armResponseDeadline() {
-    guard phase == .responding, let exchange else { return }
-    var time: UInt64 = 0
-    if !outbound.isEmpty { time = loop.now + server.limits.sendTimeout }
-    if exchange.deadline != .max {
-      let left = max(0, exchange.deadline - loop.unixSeconds)
-      let end = loop.now + UInt64(left) * Nanoseconds.perSecond
-      time = time == 0 ? end : min(time, end)
-    }
-    setDeadline(time == 0 ? drainDeadline : limited(time))
-  }
-
-  private func limited(_ time: UInt64) -> UInt64 { drainDeadline == 0 ? time : min(time, drainDeadline) }
-
-  private func responseDeadlinePassed() {
-    guard let exchange else { return }
-    if drainDeadline != 0 && loop.now >= drainDeadline { return close() }
-    if exchange.deadline <= loop.unixSeconds { return exchange.interrupt(.expired) }
-    if !outbound.isEmpty { return close() }
-    armResponseDeadline()
-  }
-
   // MARK: The end of the connection
 
   private func beginLingering() {
     finishSending()
-    setDeadline(loop.now + Self.lingerTime)
+    setDeadline(limited(loop.now + Self.lingerTime))
     resumeReading()
   }
 

@@ -39,12 +39,19 @@ public final class Server {
     connections.values.reduce(0) { $0 + $1.inbound.allocatedBytes + $1.outbound.allocatedBytes }
   }
 
-  /// Begins to accept on a listening socket.
-  public func listen(_ descriptor: Int32) {
+  /// Shows every connection that is open now.
+  public func visitConnections(_ visit: (Downstream) -> Void) {
+    for connection in connections.values { visit(connection) }
+  }
+
+  /// Begins to accept on a listening socket; false (and the socket closed) when the kernel cannot watch it.
+  @discardableResult
+  public func listen(_ descriptor: Int32) -> Bool {
     let listener = Listener(loop: loop, descriptor: descriptor) { [unowned self] descriptor, peer in
       accept(descriptor, peer)
     }
     if let listener { listeners.append(listener) }
+    return listener != nil
   }
 
   /// Stops accepting, closes idle connections, lets the others finish within the drain time-out, then calls `done`.

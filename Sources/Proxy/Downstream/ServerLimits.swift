@@ -10,11 +10,11 @@ public struct ServerLimits: Sendable {
   public var bufferedBodyBytes = 256 * 1024 * 1024
   /// Connections one loop holds at a time.
   public var connections = 8192
-  /// From the first byte of a head to its last.
+  /// From the first byte of a head to its last, and from accept (handshake included) to the first byte.
   public var headTimeout: UInt64 = 10_000_000_000
   /// Between two reads of a body.
   public var bodyTimeout: UInt64 = 30_000_000_000
-  /// Between two requests of a connection, and from accept to the first byte.
+  /// Between two requests of a connection.
   public var idleTimeout: UInt64 = 75_000_000_000
   /// For a client that does not take what is sent.
   public var sendTimeout: UInt64 = 60_000_000_000

@@ -49,7 +49,7 @@ open class Exchange {
   /// The client's connection while an exchange is under way.
   public internal(set) final var downstream: Downstream?
   final var upstream: Upstream?
-  /// The name of the request, new for each; `none` between requests.
+  /// The name of the request, new for each: what a late message must know to concern it.
   public internal(set) final var requestID = RequestID.none
   /// Monotonic nanoseconds when the head was complete.
   public internal(set) final var startedAt: UInt64 = 0

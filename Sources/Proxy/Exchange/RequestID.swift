@@ -29,7 +29,7 @@ public struct RequestID: Hashable, Sendable {
   }
 }
 
-/// Deals request ids: a random start per loop and process, then a counter mixed so that ids tell nothing of volume.
+/// Deals the request ids of one connection: a random start, then a counter mixed so that ids tell nothing of volume.
 struct RequestIDs {
   private let prefix: UInt64
   private var state: UInt64
@@ -41,7 +41,7 @@ struct RequestIDs {
   }
 
   mutating func next() -> RequestID {
-    // SplitMix64 (Steele, Lea, Flood 2014): a bijection of the counter, so ids of one loop never repeat.
+    // SplitMix64 (Steele, Lea, Flood 2014): a bijection of the counter, so ids of one connection never repeat.
     state &+= 0x9e37_79b9_7f4a_7c15
     var z = state
     z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9

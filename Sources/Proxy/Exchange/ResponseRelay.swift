@@ -65,7 +65,7 @@ extension Exchange {
     downstream.flush()
     guard !downstream.isClosed, downstream.outbound.count > 0 else { return }
     downstream.armResponseDeadline()
-    if downstream.outbound.count > server.limits.outboundBytes { upstream?.pauseReading() }
+    if downstream.outbound.count > server.limits.outboundBytes { upstream?.waitForClient() }
   }
 
   /// The upstream's response is complete.

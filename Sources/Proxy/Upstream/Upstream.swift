@@ -20,6 +20,8 @@ final class Upstream: Channel {
   /// Whether any response of this connection was ever read: an unused connection that breaks has not taken the request.
   private var hasAnswered = false
   private var hasResponseBegun = false
+  // Whether the request could not be sent to its end.
+  private var isSendingOver = false
 
   /// The most interim (1xx) responses before a final one.
   static let maximumInterimResponses = 8
@@ -58,6 +60,18 @@ final class Upstream: Channel {
     setDeadline(time)
   }
 
+  /// The client is slow: the upstream has to wait, and not for its own time-out.
+  func waitForClient() {
+    pauseReading()
+    setDeadline(0)
+  }
+
+  /// The client took everything: reads on.
+  func continueReading() {
+    resumeReading()
+    if exchange != nil && hasResponseBegun { setDeadline(loop.now + pool.target.limits.idleTimeout) }
+  }
+
   /// The exchange is over before the response is: this connection cannot be used again.
   func abandon() {
     exchange = nil
@@ -80,6 +94,13 @@ final class Upstream: Channel {
     readResponse()
     if isClosed { return }
     exchange?.flushRelayed()
+  }
+
+  // A server that refuses a large body answers and closes while it is still being sent: its answer may wait to be read.
+  override func sendingFailed(_ end: ChannelEnd) {
+    if isSendingOver || exchange == nil { return close(end) }
+    isSendingOver = true
+    giveUpSending()
   }
 
   override func peerFinished() {
@@ -220,7 +241,7 @@ final class Upstream: Channel {
     exchange.upstream = nil
     // Bytes behind the response belong to nothing we asked for (a second response, perhaps): such a connection is not
     // used again.
-    if response.keepsAlive && inbound.isEmpty && outbound.isEmpty && !peerHasFinished {
+    if response.keepsAlive && inbound.isEmpty && outbound.isEmpty && !isSendingOver && !peerIsLeaving {
       pool.recycle(self)
     } else {
       close()

@@ -32,7 +32,7 @@ public final class UpstreamPool {
 
   private func takeIdle() -> Upstream? {
     while let upstream = idle.popLast() {
-      if !upstream.isClosed && !upstream.peerHasFinished { return upstream }
+      if !upstream.isClosed && !upstream.peerIsLeaving { return upstream }
     }
     return nil
   }
@@ -81,7 +81,8 @@ public final class UpstreamPool {
   func ended(_ upstream: Upstream) {
     connectionCount -= 1
     if let index = idle.firstIndex(where: { $0 === upstream }) { idle.remove(at: index) }
-    if connectionCount < target.limits.connections, let next = takeWaiting() { connect(next) }
+    // More than one: where a connection cannot even be begun, nobody else would wake the next in line.
+    while connectionCount < target.limits.connections, let next = takeWaiting() { connect(next) }
   }
 
   private func takeWaiting() -> Exchange? {

@@ -11,6 +11,7 @@ enum RawFailure: Error {
 final class RawConnection {
   private(set) var descriptor: Int32
   private var buffer: [UInt8] = []
+  private let start = monotonicMilliseconds()
 
   init(_ descriptor: Int32) {
     self.descriptor = descriptor
@@ -34,6 +35,9 @@ final class RawConnection {
     }
     return RawConnection(descriptor)
   }
+
+  /// Milliseconds since the connection was made.
+  var age: Int { monotonicMilliseconds() - start }
 
   func setTimeout(seconds: Int) {
     var time = timeval(tv_sec: seconds, tv_usec: 0)

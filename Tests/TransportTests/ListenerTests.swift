@@ -1,0 +1,44 @@
+import Glibc
+import Testing
+
+@testable import Transport
+
+/// Abuse case 38: a process without descriptors must not spin on a connection that it cannot accept.
+@Suite(.timeLimit(.minutes(1))) struct ListenerTests {
+  @Test func doesNotSpinWithoutDescriptors() async {
+    // In a process of its own, for it takes all descriptors of the process.
+    await #expect(processExitsWith: .success) {
+      let loop = EventLoop(index: 0, mailbox: LoopMailbox())
+      let socket = try Sockets.listen(on: .internet(.loopback, port: 0)).get()
+      let port = localPort(socket)
+      var accepted = 0
+      let listener = Listener(loop: loop, descriptor: socket) { descriptor, _ in
+        accepted += 1
+        Sockets.close(descriptor)
+      }
+      precondition(listener != nil)
+      for _ in 0..<3 { _ = try Sockets.connect(to: .internet(.loopback, port: port)).get() }
+      var limit = rlimit(rlim_cur: 64, rlim_max: 64)
+      setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+      var taken: [Int32] = []
+      while true {
+        let copy = dup(0)
+        if copy < 0 { break }
+        taken.append(copy)
+      }
+      var turns = 0
+      let end = Clock.monotonic() + 500 * Nanoseconds.perMillisecond
+      while Clock.monotonic() < end {
+        loop.turn(maximumSleep: 100)
+        turns += 1
+      }
+      precondition(accepted == 0, "accepted without a descriptor")
+      precondition(turns < 30, "turned \(turns) times")
+      for copy in taken { close(copy) }
+      let later = Clock.monotonic() + 500 * Nanoseconds.perMillisecond
+      while Clock.monotonic() < later && accepted < 3 { loop.turn(maximumSleep: 100) }
+      precondition(accepted == 3, "accepted \(accepted) once descriptors were free again")
+      exit(0)
+    }
+  }
+}
