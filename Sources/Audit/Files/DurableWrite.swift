@@ -4,8 +4,8 @@ import Glibc
 ///
 /// `add` writes a file under a temporary name; `finish` brings all of them to the disk, gives them their names and
 /// synchronises the folders. What could not be synchronised is never trusted again: the next try writes it anew from
-/// memory. Many files are synchronised by one syncfs: each fsync of a new file would wait for the disk on its own, which
-/// under load cost the appender three quarters of its time.
+/// memory. Many files are synchronised by one syncfs, for each fsync of a new file would wait for the disk on its own:
+/// under load that was half of the appender's time.
 struct DurableWrite: ~Copyable {
   private let root: Folder
   private var names: [String] = []

@@ -212,7 +212,11 @@ final class Call: Exchange {
     ErrorShape.writeEvent(pipeline.desk.refusals.interruption(end, of: self), endpoint: endpoint, into: &output)
   }
 
-  override func ended(_ end: ExchangeEnd) { pipeline.ended(self, end) }
+  override func ended(_ end: ExchangeEnd) {
+    // A client may leave once it has read the dialect's own end, before the last bytes of framing are sent.
+    let hasAll = end == .clientLeft && isStream && meter.isComplete && (downstream?.outbound.isEmpty ?? false)
+    pipeline.ended(self, hasAll ? .completed : end)
+  }
 
   override func reset() {
     super.reset()
