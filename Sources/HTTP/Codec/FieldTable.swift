@@ -11,7 +11,9 @@ public struct Field: Sendable {
 }
 
 /// The header lines of one message, by position in its buffer; reused from message to message.
-public struct FieldTable: ~Copyable {
+///
+/// A class held by `let`, so that looking at a line costs no check of exclusive access.
+public final class FieldTable {
   private var fields: [Field] = []
 
   init() { fields.reserveCapacity(32) }
@@ -22,10 +24,10 @@ public struct FieldTable: ~Copyable {
   /// The line at `index`, in the order of the message.
   public subscript(index: Int) -> Field { fields[index] }
 
-  mutating func removeAll() { fields.removeAll(keepingCapacity: true) }
+  func removeAll() { fields.removeAll(keepingCapacity: true) }
 
   /// Reads header lines from `start` until the empty line; the offset behind it, or nil where it has not arrived yet.
-  mutating func read(_ bytes: Span<UInt8>, from start: Int, limit: Int) throws(HeadError) -> Int? {
+  func read(_ bytes: Span<UInt8>, from start: Int, limit: Int) throws(HeadError) -> Int? {
     var line = start
     while true {
       guard let newline = bytes.firstOffset(of: 0x0a, from: line) else { return nil }

@@ -21,7 +21,7 @@ public final class RequestHead {
   /// The query without its question mark; empty when there is none.
   public private(set) var query = ByteRange.none
   public private(set) var isHTTP11 = true
-  public private(set) var fields = FieldTable()
+  public let fields = FieldTable()
   public private(set) var bodyLength = BodyLength.none
   /// Whether the client lets the connection live on after this request.
   public private(set) var keepsAlive = true

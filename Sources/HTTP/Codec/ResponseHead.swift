@@ -5,7 +5,7 @@ public final class ResponseHead {
   /// 100 to 599.
   public private(set) var status = 0
   public private(set) var isHTTP11 = true
-  public private(set) var fields = FieldTable()
+  public let fields = FieldTable()
   public private(set) var bodyLength = BodyLength.none
   /// Whether the upstream lets the connection live on.
   public private(set) var keepsAlive = true
