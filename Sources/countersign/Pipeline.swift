@@ -55,28 +55,22 @@ final class Pipeline {
     return .collectBody
   }
 
-  /// The request is complete: what does it ask, may it, and is that on record?
+  /// The request is complete: what does it ask?
   func completed(_ call: Call) {
-    guard let caller = call.caller, understand(call) else { return }
-    switch decide(call, caller) {
-    case .refuse(let refusal): _ = call.refuse(.policy(refusal))
-    case .permit(let permit): intend(call, caller, permit)
+    switch desk.read(call) {
+    case .read(let result): understood(call, result)
+    case .elsewhere: break
+    case .busy: _ = call.refuse(.busy)
     }
   }
 
-  /// What is asked: a body becomes a `ModelCall`; a body with two readings is refused.
-  private func understand(_ call: Call) -> Bool {
-    guard case .endpoint(let endpoint) = call.destination else { return true }
-    do throws(CallRefusal) {
-      if endpoint.isForwarded {
-        try call.read(endpoint, with: desk.reader, gateway.catalogue)
-      } else {
-        try call.readPath(endpoint, gateway.catalogue)
-      }
-      return true
-    } catch {
-      _ = call.refuse(.call(error))
-      return false
+  /// A body became a `ModelCall`, or was refused for having two readings. May it, and is that on record?
+  func understood(_ call: Call, _ result: Result<Reading, CallRefusal>) {
+    guard let caller = call.caller else { return }
+    do throws(CallRefusal) { call.take(try result.get()) } catch { return _ = call.refuse(.call(error)) }
+    switch decide(call, caller) {
+    case .refuse(let refusal): _ = call.refuse(.policy(refusal))
+    case .permit(let permit): intend(call, caller, permit)
     }
   }
 

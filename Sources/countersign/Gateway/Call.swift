@@ -34,34 +34,29 @@ final class Call: Exchange {
 
   // MARK: What is asked
 
-  /// Reads the body of a request to a model API.
-  func read(_ endpoint: Endpoint, with reader: CallReader, _ catalogue: ModelCatalogue) throws(CallRefusal) {
-    let digestKey = pipeline.gateway.promptDigestKey
-    let result = withBody(padding: StrictJSON.padding) { body, length -> Result<ModelCall, CallRefusal> in
-      do throws(CallRefusal) {
-        let call = try reader.read(body, length: length, endpoint: endpoint, catalogue: catalogue)
-        promptDigest = digestKey.authenticate(body.extracting(0..<length))
-        return .success(call)
-      } catch {
-        return .failure(error)
-      }
+  /// Keeps what was read of the request.
+  func take(_ reading: Reading) {
+    switch reading {
+    case .nothing: break
+    case .model(let index): model = index
+    case .call(let call, let digest):
+      modelCall = call
+      model = call.model
+      promptDigest = digest
+      tools.set(call.tools)
     }
-    let call = try result.get()
-    modelCall = call
-    model = call.model
-    tools.set(call.tools)
   }
 
   /// Reads a request without a body: of the endpoints answered here only that for one model names one.
-  func readPath(_ endpoint: Endpoint, _ catalogue: ModelCatalogue) throws(CallRefusal) {
-    guard endpoint == .model || endpoint == .anthropicModel else { return }
+  func readPath(_ endpoint: Endpoint, _ catalogue: ModelCatalogue) throws(CallRefusal) -> Reading {
+    guard endpoint == .model || endpoint == .anthropicModel else { return .nothing }
     let path = path
     let range = pipeline.gateway.directory.endpoints.modelRange(in: path.readable) ?? 0..<0
     let name = path.readable.extracting(range)
     guard let index = catalogue.lookup(name), catalogue[index].dialects.contains(endpoint.dialect) else {
       throw .modelUnknown(name: name.array())
     }
-    model = index
+    return .model(index)
   }
 
   /// Checks what a request to a model API says outside its body.

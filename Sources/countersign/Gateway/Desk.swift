@@ -105,6 +105,42 @@ final class Desk {
     return call
   }
 
+  // MARK: Reading
+
+  /// Bodies longer than this, in bytes, are read by a worker: a few hundred microseconds would keep others waiting.
+  static let largeBody = 128 * 1024
+
+  func read(_ call: Call) -> ReadingPlace {
+    guard case .endpoint(let endpoint) = call.destination else { return .read(.success(.nothing)) }
+    if !endpoint.isForwarded {
+      do throws(CallRefusal) {
+        return .read(.success(try call.readPath(endpoint, gateway.catalogue)))
+      } catch {
+        return .read(.failure(error))
+      }
+    }
+    if call.requestBytes > Self.largeBody { return readElsewhere(call, endpoint) ? .elsewhere : .busy }
+    let (gateway, reader) = (gateway, reader)
+    return .read(
+      call.withBody(padding: StrictJSON.padding) { body, length in
+        Reading.read(body, length: length, endpoint, reader, gateway)
+      })
+  }
+
+  // The worker gets a copy: the connection's own buffer goes when the client does.
+  private func readElsewhere(_ call: Call, _ endpoint: Endpoint) -> Bool {
+    guard let connection = call.downstream?.token else { return false }
+    let body = call.withBody { body, _ in body.array() }
+    let (gateway, mailbox, request) = (gateway, loop.mailbox, call.requestID)
+    return gateway.workers.submit {
+      let result = Reading.read(body.span, length: body.count, endpoint, CallReader(), gateway)
+      mailbox.post { loop in
+        guard let desk = (loop.root as? LoopRoot)?.desk, let call = desk.waiting(connection, request) else { return }
+        call.pipeline.understood(call, result)
+      }
+    }
+  }
+
   // MARK: The record
 
   /// Whether a call may go on at once; under `durability: power` only when its intent is on the disk.
