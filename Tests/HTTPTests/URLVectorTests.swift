@@ -6,7 +6,7 @@ import Vectors
 
 /// The WHATWG URL tests, for one question only: where we accept a target, do we and a browser see the same path?
 ///
-/// A browser repairs what it is given (backslashes, dot segments, tabs, missing slashes); here such a target is refused.
+/// A browser repairs what it is given (backslashes, dot segments, tabs, slashes); here such a target is refused.
 @Suite struct URLVectorTests {
   private struct Entry: Decodable {
     let input: String
