@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Serves the gateway for a side-by-side comparison: one loop on 127.0.0.1:8200, everything on that a default installation
+# Serves the gateway for a side-by-side comparison: one loop on 127.0.0.1:8200, everything on that an installation
 # has (policy, body reading, audit log, access log, metrics). $BENCH_DIR holds the issuer's keys (es256.jwks.json,
 # rs256.jwks.json); the upstreams are 127.0.0.1:9000 (model) and 127.0.0.1:9001 (/sse).
 set -euo pipefail
