@@ -27,9 +27,9 @@ final class Desk {
   static let cachedCredentials = 16_384
 
   init(
-    loop: EventLoop, gateway: Gateway, journal: CallJournal, metrics: CallMetrics, accessLog: AccessLog?,
-    targets: [UpstreamTarget]
+    loop: EventLoop, _ arrangement: Arrangement, journal: CallJournal, metrics: CallMetrics, accessLog: AccessLog?
   ) {
+    let gateway = arrangement.gateway
     self.loop = loop
     self.gateway = gateway
     reader = CallReader()
@@ -40,7 +40,7 @@ final class Desk {
     refusals = Refusals(gateway)
     lists = ModelLists(gateway)
     cache = CredentialCache(capacity: Self.cachedCredentials)
-    pools = targets.map { UpstreamPool(loop: loop, target: $0) }
+    pools = arrangement.targets.map { UpstreamPool(loop: loop, target: $0) }
   }
 
   /// The desk of a new configuration: journal, metrics, logs and the pools of unchanged upstreams go on; callers are

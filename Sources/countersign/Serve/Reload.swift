@@ -96,12 +96,12 @@ actor Reload {
   }
 
   private func refuse(_ lines: [ConfigurationProblems.Line]) {
+    let more = lines.count > 1 ? " (and \(lines.count - 1) more)" : ""
+    health.noteRefused(lines.first.map { "\($0.place): \($0.message)\(more)" } ?? "unreadable")
     for line in lines {
       diagnostics.write(
         .error, "configuration refused", ["place": line.place, "error": line.message, "fix": line.fix])
     }
-    let more = lines.count > 1 ? " (and \(lines.count - 1) more)" : ""
-    health.noteRefused(lines.first.map { "\($0.place): \($0.message)\(more)" } ?? "unreadable")
   }
 
   private static func stamps(_ configuration: Configuration) -> [FileStamp] {

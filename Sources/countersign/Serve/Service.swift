@@ -93,8 +93,8 @@ final class Service: Sendable {
     }
     let journal = CallJournal(parts.audit.journal(loop.index), durability: parts.durability)
     let desk = Desk(
-      loop: loop, gateway: parts.first.gateway, journal: journal, metrics: CallMetrics(metrics, refusals: Refusals.codes),
-      accessLog: log.log, targets: parts.first.targets)
+      loop: loop, parts.first, journal: journal, metrics: CallMetrics(metrics, refusals: Refusals.codes),
+      accessLog: log.log)
     let root = LoopRoot(desk, limits: parts.first.limits, tls: parts.first.tls)
     loop.root = root
     loop.repeating(every: 250 * Nanoseconds.perMillisecond) { root.desk.flushLog() }
