@@ -50,6 +50,8 @@ def run(settings, children):
 
 
 def main():
+    # A shell starts background jobs with SIGINT ignored; here it always means stop.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     settings, children = Settings.read(), Children()
     try:

@@ -42,16 +42,29 @@ struct Appender {
   /// One round: gathers what is there and writes it; keeps the batch and says why when the disk refuses.
   mutating func cycle(events: [AdministrativeEvent], now: Int64) {
     do {
+      // What comes during the cycle waits for the next one: under load each commit would find a handful of new records.
+      let goals = rings.map { $0.head.load(ordering: .acquiring) }
       if isCommitted { try gather(events: events, now: now) } else { try gather(events: events) }
-      repeat {
-        try commit(now: now)
+      try commit(now: now)
+      while isBehind(goals) {
         try gather(events: [], now: now)
-      } while !isCommitted
+        // Nothing more can be read: a record that is not whole ends a journal.
+        if isCommitted { break }
+        try commit(now: now)
+      }
       pusher.pushDue(now: now)
       try retire(now: now)
       try recover()
     } catch {
       fail(error)
+    }
+  }
+
+  /// Whether a journal holds records before its goal that are not in the tree: a batch takes only so many.
+  private func isBehind(_ goals: [UInt64]) -> Bool {
+    zip(rings, goals).contains { ring, goal in
+      guard let position = state.journals[ring.name] else { return false }
+      return position.distance < goal
     }
   }
 
