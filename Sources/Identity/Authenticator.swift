@@ -11,17 +11,22 @@ public final class Authenticator: Sendable {
   private let keyChanges: KeyChanges
 
   /// Checks the settings; issuers' keys are read when the first token asks for them, or by `refreshDueKeys`.
+  ///
+  /// From a `predecessor` it takes over the keys of issuers that are set as before, and counts changes on from its.
   public init(
-    store: any IdentityStore, keyDigests: APIKeyDigests, issuers: [JWTIssuerSettings], reading: KeyReading
+    store: any IdentityStore, keyDigests: APIKeyDigests, issuers: [JWTIssuerSettings], reading: KeyReading,
+    predecessor: Authenticator? = nil
   ) throws(IdentityConfigurationError) {
     try JWTIssuerSettings.validate(issuers)
-    let changes = KeyChanges()
+    let changes = predecessor?.keyChanges ?? KeyChanges()
+    let known = predecessor?.tokenCheck.issuers ?? []
     self.store = store
     keyChanges = changes
     keyCheck = APIKeyCheck(store: store, digests: keyDigests)
     tokenCheck = TokenCheck(
       store: store,
       issuers: issuers.map { settings in
+        if let same = known.first(where: { $0.settings == settings }) { return same }
         let fetcher = KeyFetcher(settings: settings, reading: reading)
         return (settings, IssuerKeys(settings: settings, fetcher: fetcher) { changes.note() })
       })

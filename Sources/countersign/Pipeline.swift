@@ -67,7 +67,10 @@ final class Pipeline {
   /// A body became a `ModelCall`, or was refused for having two readings. May it, and is that on record?
   func understood(_ call: Call, _ result: Result<Reading, CallRefusal>) {
     guard let caller = call.caller else { return }
-    do throws(CallRefusal) { call.take(try result.get()) } catch { return _ = call.refuse(.call(error)) }
+    do throws(CallRefusal) { call.take(try result.get()) } catch {
+      _ = call.refuse(.call(error))
+      return
+    }
     switch decide(call, caller) {
     case .refuse(let refusal): _ = call.refuse(.policy(refusal))
     case .permit(let permit): intend(call, caller, permit)

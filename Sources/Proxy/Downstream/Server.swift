@@ -6,14 +6,14 @@ public final class Server {
   /// The loop whose thread everything here runs on.
   public let loop: EventLoop
   /// What a client may take.
-  public let limits: ServerLimits
+  public private(set) var limits: ServerLimits
   /// Connections refused because the loop holds as many as it may.
   public private(set) var refusedConnections = 0
   /// Connections accepted so far.
   public private(set) var acceptedConnections = 0
   public private(set) var isDraining = false
 
-  private let tls: TLSContext?
+  private var tls: TLSContext?
   private let makeExchange: (Server) -> Exchange
   private var listeners: [Listener] = []
   private var connections: [SourceToken: Downstream] = [:]
@@ -29,6 +29,12 @@ public final class Server {
     self.limits = limits
     self.tls = tls
     self.makeExchange = makeExchange
+  }
+
+  /// New limits, and certificates for new connections; those that are open keep the session they have.
+  public func adopt(limits: ServerLimits, tls: TLSContext?) {
+    self.limits = limits
+    self.tls = tls
   }
 
   /// Connections open now.

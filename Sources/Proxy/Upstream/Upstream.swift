@@ -11,7 +11,8 @@ final class Upstream: Channel {
     case body(BodyLength)
   }
 
-  private unowned let pool: UpstreamPool
+  // Keeps a pool alive that was retired while the connection was in use.
+  private let pool: UpstreamPool
   private var phase = Phase.idle
   private var exchange: Exchange?
   private let response = ResponseHead()

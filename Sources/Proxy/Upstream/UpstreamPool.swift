@@ -12,6 +12,7 @@ public final class UpstreamPool {
   public private(set) var connectionCount = 0
   /// Exchanges that failed for want of a connection or a sound answer.
   public private(set) var failures = 0
+  private var isRetired = false
 
   /// How often one exchange is tried where nothing of it can have reached the upstream.
   static let maximumAttempts = 3
@@ -70,9 +71,18 @@ public final class UpstreamPool {
 
   func noteFailure() { failures += 1 }
 
+  /// The upstream is no longer configured so: what is under way goes on, and no connection outlives its exchange.
+  public func retire() {
+    isRetired = true
+    let unused = idle
+    idle = []
+    for upstream in unused { upstream.close() }
+  }
+
   /// A connection is free: the next in line has it, or it waits.
   func recycle(_ upstream: Upstream) {
     if let next = takeWaiting() { return upstream.begin(next) }
+    if isRetired { return upstream.close() }
     idle.append(upstream)
     upstream.waitForWork(until: loop.now + target.limits.keepAliveTimeout)
   }

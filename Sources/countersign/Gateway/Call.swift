@@ -9,7 +9,9 @@ import Transport
 
 /// One request with all that the pipeline has found out about it; reused between requests.
 final class Call: Exchange {
-  let pipeline: Pipeline
+  private let current: CurrentPipeline
+  // The pipeline the request under way began with.
+  private var begun: Pipeline?
   var destination: Destination?
   var caller: IdentifiedCaller?
   var tools = ToolText()
@@ -27,10 +29,13 @@ final class Call: Exchange {
   /// A permit that waits for its intent to be on the disk.
   private var waitingPermit: Permit?
 
-  init(server: Server, pipeline: Pipeline) {
-    self.pipeline = pipeline
+  init(server: Server, current: CurrentPipeline) {
+    self.current = current
     super.init(server: server)
   }
+
+  /// What serves the request to its end, whatever is configured meanwhile.
+  var pipeline: Pipeline { begun ?? current.pipeline }
 
   // MARK: What is asked
 
@@ -160,7 +165,10 @@ final class Call: Exchange {
 
   // MARK: Hooks
 
-  override func headReceived() -> HeadVerdict { pipeline.arrived(self) }
+  override func headReceived() -> HeadVerdict {
+    begun = current.pipeline
+    return pipeline.arrived(self)
+  }
 
   override func bodyCollected() { pipeline.completed(self) }
 
@@ -215,6 +223,7 @@ final class Call: Exchange {
 
   override func reset() {
     super.reset()
+    begun = nil
     destination = nil
     caller = nil
     tools.removeAll()

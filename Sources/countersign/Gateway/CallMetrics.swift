@@ -22,9 +22,10 @@ struct CallMetrics {
     loop.add(.requestBytes, UInt64(call.requestBytes))
     loop.add(.responseBytes, UInt64(call.responseBytes))
     if call.isIntended { loop.add(.auditEntries, 2) }
-    if case .upstream = call.refusal { loop.upstreamFailed(call.upstreamIndex) }
+    let positions = call.pipeline.gateway.positions
+    if case .upstream = call.refusal { loop.upstreamFailed(positions.upstream(call.upstreamIndex)) }
     guard call.modelCall != nil else { return }
-    let model = call.model?.rawValue
+    let model = positions.model(call.model)
     let action = Int(call.action.rawValue)
     loop.called(model: model, action: action, outcome: call.requestOutcome(end), nanoseconds: now - call.startedAt)
     if let first = call.firstEventAt {

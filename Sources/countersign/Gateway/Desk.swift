@@ -12,7 +12,7 @@ import Transport
 final class Desk {
   let loop: EventLoop
   let gateway: Gateway
-  let reader = CallReader()
+  let reader: CallReader
   let names: Names
   let refusals: Refusals
   let lists: ModelLists
@@ -27,11 +27,12 @@ final class Desk {
   static let cachedCredentials = 16_384
 
   init(
-    loop: EventLoop, gateway: Gateway, journal: CallJournal, metrics: CallMetrics, accessLog: AccessLog?,
-    targets: [UpstreamTarget]
+    loop: EventLoop, _ arrangement: Arrangement, journal: CallJournal, metrics: CallMetrics, accessLog: AccessLog?
   ) {
+    let gateway = arrangement.gateway
     self.loop = loop
     self.gateway = gateway
+    reader = CallReader()
     self.journal = journal
     self.metrics = metrics
     self.accessLog = accessLog
@@ -39,7 +40,29 @@ final class Desk {
     refusals = Refusals(gateway)
     lists = ModelLists(gateway)
     cache = CredentialCache(capacity: Self.cachedCredentials)
-    pools = targets.map { UpstreamPool(loop: loop, target: $0) }
+    pools = arrangement.targets.map { UpstreamPool(loop: loop, target: $0) }
+  }
+
+  /// The desk of a new configuration: journal, metrics, logs and the pools of unchanged upstreams go on; callers are
+  /// verified anew.
+  init(after previous: Desk, _ arrangement: Arrangement) {
+    let gateway = arrangement.gateway
+    loop = previous.loop
+    self.gateway = gateway
+    reader = previous.reader
+    journal = previous.journal
+    metrics = previous.metrics
+    accessLog = previous.accessLog
+    names = Names(gateway)
+    refusals = Refusals(gateway)
+    lists = ModelLists(gateway)
+    cache = previous.cache
+    cache.removeAll()
+    let (loop, old) = (loop, previous.pools)
+    pools = zip(arrangement.targets, arrangement.kept).map { target, kept in
+      kept.map { old[$0] } ?? UpstreamPool(loop: loop, target: target)
+    }
+    for (index, pool) in old.enumerated() where !arrangement.kept.contains(index) { pool.retire() }
   }
 
   var unixSeconds: Int64 { loop.unixSeconds }
@@ -88,7 +111,8 @@ final class Desk {
 
   /// A worker has verified a credential: remembered, and the request that waited goes on if it still waits.
   func verified(_ verification: Verification, _ result: Result<IdentifiedCaller, AuthenticationFailure>) {
-    if case .success(let caller) = result {
+    // What another configuration's issuers vouched for serves the request that waited for it, and no other.
+    if case .success(let caller) = result, verification.gateway === gateway {
       let principal = caller.principal
       cache.insert(
         verification.credential.span, caller, generation: principal.generation, notBefore: principal.notBefore,

@@ -18,10 +18,12 @@ final class Gateway: Sendable {
   /// The routes' names, by index.
   let routeNames: [[UInt8]]
   let routeUpstreams: [Int]
+  /// Where models and upstreams are counted, by index.
+  let positions: MetricPositions
 
   init(
     catalogue: ModelCatalogue, policy: CompiledPolicy, routes: [PlainRoute], authenticator: Authenticator,
-    workers: WorkerPool, promptDigestKey: HMACKey, upstreamNames: [[UInt8]]
+    workers: WorkerPool, promptDigestKey: HMACKey, upstreamNames: [[UInt8]], positions: MetricPositions
   ) {
     self.catalogue = catalogue
     self.policy = policy
@@ -32,5 +34,6 @@ final class Gateway: Sendable {
     self.upstreamNames = upstreamNames
     routeNames = routes.map(\.name)
     routeUpstreams = routes.map(\.upstream)
+    self.positions = positions
   }
 }

@@ -1,18 +1,25 @@
 import Proxy
 import Transport
 
-/// What an event loop carries: its server, its desk and the pipeline between them.
+/// What an event loop carries: its server, the pipeline in force and its desk.
 final class LoopRoot {
-  let desk: Desk
-  let pipeline: Pipeline
   let server: Server
+  private let current: CurrentPipeline
   private var admin: Server?
 
   init(_ desk: Desk, limits: ServerLimits, tls: TLSContext?) {
-    self.desk = desk
-    let pipeline = Pipeline(gateway: desk.gateway, desk: desk)
-    self.pipeline = pipeline
-    server = Server(loop: desk.loop, limits: limits, tls: tls) { Call(server: $0, pipeline: pipeline) }
+    let current = CurrentPipeline(Pipeline(gateway: desk.gateway, desk: desk))
+    self.current = current
+    server = Server(loop: desk.loop, limits: limits, tls: tls) { Call(server: $0, current: current) }
+  }
+
+  var desk: Desk { current.pipeline.desk }
+
+  /// Serves what arrives from now on under another configuration; requests under way keep the one they began with.
+  func adopt(_ arrangement: Arrangement) {
+    let desk = Desk(after: desk, arrangement)
+    current.pipeline = Pipeline(gateway: arrangement.gateway, desk: desk)
+    server.adopt(limits: arrangement.limits, tls: arrangement.tls)
   }
 
   /// Serves the admin port on this loop; it stays open while the gateway drains.

@@ -24,9 +24,13 @@ struct AdminEndpoints {
   private func readiness() -> Answer {
     let impediments = health.impediments
     let progress = health.auditProgress
+    let configuration = health.configuration
     let body = JSONValue.object([
       .init(key: "ready", value: .bool(impediments.isEmpty)),
       .init(key: "reasons", value: .strings(impediments)),
+      .init(key: "configuration", value: .string(configuration.text)),
+      .init(key: "configuration_time", value: .time(configuration.time)),
+      .init(key: "configuration_version", value: .string(configuration.version)),
       .init(key: "audit_entries", value: .integer(Int64(progress.size))),
       .init(key: "open_calls", value: .integer(Int64(progress.openCalls))),
       .init(key: "version", value: .string(Version.text)),

@@ -15,8 +15,8 @@ final class Countdown: Sendable {
   }
 }
 
-/// Waits until every loop has said whether it could start.
-final class LoopStarts: Sendable {
+/// Waits until every loop has said whether it could do what it was told.
+final class LoopAnswers: Sendable {
   private let failed = Atomic(false)
   private let stream: AsyncStream<Void>
   private let countdown: Countdown
@@ -27,12 +27,12 @@ final class LoopStarts: Sendable {
     countdown = Countdown(count) { continuation.finish() }
   }
 
-  func note(_ hasStarted: Bool) {
-    if !hasStarted { failed.store(true, ordering: .relaxed) }
+  func note(_ isGood: Bool) {
+    if !isGood { failed.store(true, ordering: .relaxed) }
     countdown.one()
   }
 
-  func allStarted() async -> Bool {
+  func areAllGood() async -> Bool {
     for await _ in stream {}
     return !failed.load(ordering: .relaxed)
   }

@@ -7,7 +7,9 @@ extension Command {
       configuration is said at once, with line and column, and nothing is started.
 
       SIGTERM and SIGINT stop it: no new connection is accepted, requests under way have server.drain_timeout to \
-      finish, the audit log is closed with a last checkpoint. SIGHUP opens the access log anew.
+      finish, the audit log is closed with a last checkpoint. A changed configuration, certificate or key is loaded \
+      within seconds, on SIGHUP at once; one that is wrong is refused, and the gateway goes on as it was. SIGHUP also \
+      opens the access log anew.
       """,
     options: [.config],
     examples: [
@@ -16,7 +18,7 @@ extension Command {
     ]
   ) { invocation in
     let configuration = try invocation.loadConfiguration()
-    let service = try Service(configuration)
+    let service = try Service(configuration, environment: invocation.environment)
     return try await service.run()
   }
 }

@@ -15,13 +15,15 @@ final class Service: Sendable {
   private let loops: LoopGroup
   private let rotation = LogRotation()
   private let health: ServiceHealth
+  private let reload: Reload
 
   /// Opens everything that can fail, so that a gateway that cannot serve says so before it accepts a connection.
-  init(_ configuration: Configuration) throws {
+  init(_ configuration: Configuration, environment: [String: String]) throws {
     self.configuration = configuration
     loops = LoopGroup(count: configuration.loops)
     parts = try ServiceParts(configuration, loops: loops)
     health = ServiceHealth(audit: parts.audit)
+    reload = Reload(parts, loops: loops, health: health, diagnostics: diagnostics, environment: environment)
   }
 
   func run() async throws -> ExitCode {
@@ -29,19 +31,21 @@ final class Service: Sendable {
     _ = signal(SIGPIPE, SIG_IGN)
     let sockets = try ListeningSockets(configuration)
     let signals = Signals.stream([SIGTERM, SIGINT, SIGHUP])
-    let outcomes = LoopStarts(count: configuration.loops)
+    let outcomes = LoopAnswers(count: configuration.loops)
     loops.start { [self] loop in outcomes.note(startLoop(loop, sockets)) }
-    guard await outcomes.allStarted() else {
+    guard await outcomes.areAllGood() else {
       throw CommandFailure("the event loops could not start", fix: "look at the messages above")
     }
     let now = Int64(Clock.realtime() / Nanoseconds.perMillisecond)
     parts.audit.record(AdministrativeEvent(.started, time: now, details: ["config": configuration.version]))
     health.noteStarted()
     announce()
-    let upkeep = Task { await Upkeep(parts, diagnostics).run() }
+    let upkeep = Task { await Upkeep(parts.foundations, reload, diagnostics).run() }
     for await signal in signals {
       if signal != SIGHUP { break }
       rotation.request()
+      // Not awaited: a name server that does not answer must not hold up the order to stop.
+      Task { await reload.load() }
     }
     upkeep.cancel()
     await stop()
@@ -73,8 +77,8 @@ final class Service: Sendable {
       loop.stop()
     }
     loops.join()
-    parts.workers.stop()
-    try? parts.store.flushUses()
+    parts.foundations.workers.stop()
+    try? parts.foundations.store.flushUses()
     parts.audit.close()
     diagnostics.write(.information, "stopped")
   }
@@ -89,31 +93,15 @@ final class Service: Sendable {
     }
     let journal = CallJournal(parts.audit.journal(loop.index), durability: parts.durability)
     let desk = Desk(
-      loop: loop, gateway: parts.gateway, journal: journal, metrics: CallMetrics(metrics, refusals: Refusals.codes),
-      accessLog: log.log, targets: parts.targets)
-    let root = LoopRoot(desk, limits: ServerLimits(configuration), tls: parts.tls)
+      loop: loop, parts.first, journal: journal, metrics: CallMetrics(metrics, refusals: Refusals.codes),
+      accessLog: log.log)
+    let root = LoopRoot(desk, limits: parts.first.limits, tls: parts.first.tls)
     loop.root = root
-    loop.repeating(every: 250 * Nanoseconds.perMillisecond) { desk.flushLog() }
+    loop.repeating(every: 250 * Nanoseconds.perMillisecond) { root.desk.flushLog() }
     for socket in sockets.gateway(of: loop.index) { root.server.listen(socket) }
     if loop.index == 0, let socket = sockets.admin {
       root.openAdmin(socket, AdminEndpoints(health: health, metrics: parts.metrics))
     }
     return true
-  }
-}
-
-extension ServerLimits {
-  init(_ configuration: Configuration) {
-    self.init()
-    let server = configuration.server
-    head.headBytes = server.maximumHeadBytes
-    bodyBytes = server.maximumBodyBytes
-    bufferedBodyBytes = max(server.maximumBodyBytes, server.maximumBufferedBytes / configuration.loops)
-    connections = max(1, server.maximumConnections / configuration.loops)
-    headTimeout = server.headerTimeout
-    bodyTimeout = server.bodyTimeout
-    idleTimeout = server.idleTimeout
-    sendTimeout = server.sendTimeout
-    drainTimeout = server.drainTimeout
   }
 }

@@ -6,12 +6,23 @@ final class ServiceHealth: Sendable {
   private let audit: AuditLog
   private let hasStarted = Atomic(false)
   private let isStopping = Atomic(false)
+  private let state = Mutex(ConfigurationState())
 
   init(audit: AuditLog) { self.audit = audit }
 
   func noteStarted() { hasStarted.store(true, ordering: .relaxed) }
 
   func noteStopping() { isStopping.store(true, ordering: .relaxed) }
+
+  func noteConfigured(_ version: String) {
+    state.withLock { $0 = ConfigurationState(version: version, since: WallClock.now) }
+  }
+
+  func noteRefused(_ reason: String) {
+    state.withLock { $0.refusal = (reason, WallClock.now) }
+  }
+
+  var configuration: ConfigurationState { state.withLock { $0 } }
 
   var isStarted: Bool { hasStarted.load(ordering: .relaxed) }
 

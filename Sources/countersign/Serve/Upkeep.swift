@@ -4,13 +4,16 @@ import Storage
 import Telemetry
 import Transport
 
-/// What the gateway does on the side every few seconds: issuers' keys, changes by other processes, last uses.
+/// What the gateway does on the side every second or few: changed files, issuers' keys, changes by other processes,
+/// last uses.
 struct Upkeep {
-  private let parts: ServiceParts
+  private let store: SQLiteStore
+  private let reload: Reload
   private let diagnostics: DiagnosticLog
 
-  init(_ parts: ServiceParts, _ diagnostics: DiagnosticLog) {
-    self.parts = parts
+  init(_ foundations: Foundations, _ reload: Reload, _ diagnostics: DiagnosticLog) {
+    store = foundations.store
+    self.reload = reload
     self.diagnostics = diagnostics
   }
 
@@ -20,9 +23,10 @@ struct Upkeep {
     while !Task.isCancelled {
       try? await Task.sleep(nanoseconds: Nanoseconds.perSecond)
       // The generation file says it first; this notices a change whose maker died before it could.
-      do { _ = try parts.store.pollForeignChanges() } catch {
+      do { _ = try store.pollForeignChanges() } catch {
         diagnostics.write(.warning, "the store cannot be read", ["error": "\(error)"])
       }
+      await reload.look()
       turn += 1
       if turn % 5 == 0 { await refreshKeys() }
       if turn % 10 == 0 { flushUses() }
@@ -31,14 +35,14 @@ struct Upkeep {
 
   /// When keys were last used is written now and then, not with each request.
   private func flushUses() {
-    do { try parts.store.flushUses() } catch {
+    do { try store.flushUses() } catch {
       diagnostics.write(.warning, "the last use of keys cannot be stored", ["error": "\(error)"])
     }
   }
 
   private func refreshKeys() async {
     let now = Int64(Clock.realtime() / Nanoseconds.perSecond)
-    for issuer in await parts.authenticator.refreshDueKeys(now: now) {
+    for issuer in await reload.authenticator.refreshDueKeys(now: now) {
       diagnostics.write(.warning, "the keys of an issuer cannot be read", ["issuer": issuer])
     }
   }

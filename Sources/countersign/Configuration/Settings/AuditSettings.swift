@@ -1,5 +1,5 @@
 /// Where the audit log is, how hard it is written, and who else sees its checkpoints.
-struct AuditSettings: Sendable {
+struct AuditSettings: Sendable, Equatable {
   enum Durability: String, Sendable {
     /// An entry survives the end of the process before its call goes on.
     case process

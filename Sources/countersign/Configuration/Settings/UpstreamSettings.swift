@@ -1,5 +1,5 @@
 /// One server behind the gateway: where it is, what it speaks, and how it knows us.
-struct UpstreamSettings: Sendable {
+struct UpstreamSettings: Sendable, Equatable {
   enum Address: Sendable, Equatable {
     /// A DNS name or an IP address without brackets.
     case tcp(host: String, port: UInt16)
