@@ -6,7 +6,8 @@ import Synchronization
 /// `CredentialCache` for as long as `generation` stays what it was.
 public final class Authenticator: Sendable {
   private let store: any IdentityStore
-  private let keyCheck: APIKeyCheck
+  /// Nil where the accounts of this gateway's own do not count.
+  private let keyCheck: APIKeyCheck?
   private let tokenCheck: TokenCheck
   private let keyChanges: KeyChanges
 
@@ -15,14 +16,14 @@ public final class Authenticator: Sendable {
   /// From a `predecessor` it takes over the keys of issuers that are set as before, and counts changes on from its.
   public init(
     store: any IdentityStore, keyDigests: APIKeyDigests, issuers: [JWTIssuerSettings], reading: KeyReading,
-    predecessor: Authenticator? = nil
+    acceptsAPIKeys: Bool = true, predecessor: Authenticator? = nil
   ) throws(IdentityConfigurationError) {
     try JWTIssuerSettings.validate(issuers)
     let changes = predecessor?.keyChanges ?? KeyChanges()
     let known = predecessor?.tokenCheck.issuers ?? []
     self.store = store
     keyChanges = changes
-    keyCheck = APIKeyCheck(store: store, digests: keyDigests)
+    keyCheck = acceptsAPIKeys ? APIKeyCheck(store: store, digests: keyDigests) : nil
     tokenCheck = TokenCheck(
       store: store,
       issuers: issuers.map { settings in
@@ -49,6 +50,7 @@ public final class Authenticator: Sendable {
     guard credential.count <= IdentityLimits.credentialLength else { return .refused(.tooLong) }
     do throws(AuthenticationFailure) {
       if APIKeyText.isIntended(credential) {
+        guard let keyCheck else { return .refused(.unrecognized) }
         return .principal(try keyCheck.check(credential, now: now, generation: generation))
       }
       guard Authenticator.hasDot(credential) else { return .refused(.unrecognized) }

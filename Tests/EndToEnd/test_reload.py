@@ -114,6 +114,13 @@ def test_role_taken_away_holds_on_the_next_request(changed, key):
         lambda: reloads_on_record(changed.gateway), 5, "the change is on record")
 
 
+def test_keys_of_local_accounts_can_be_switched_off(changed, key):
+    assert changed.gateway.clients.http(key).get("/v1/models").status_code == 200
+    changed.edit("local: { enabled: true }", "local: { enabled: false }")
+    changed.reload()
+    assert changed.gateway.clients.http(key).get("/v1/models").status_code == 401
+
+
 def test_keys_of_an_unchanged_issuer_are_kept(make_gateway, make_issuers):
     issuers = make_issuers()
     changed = Changed(make_gateway(issuers=issuers).start())

@@ -162,6 +162,17 @@ struct APIKeyTests {
     #expect(APIKeyDigests(roots: [:]) == nil)
   }
 
+  @Test("where local accounts do not count, neither do their keys")
+  func localAccountsSwitchedOff() async throws {
+    let (text, _) = makeKey()
+    let digests = try #require(APIKeyDigests(roots: [1: Secret(Array(repeating: 9, count: 32).span)]))
+    let authenticator = try Authenticator(
+      store: bench.store, keyDigests: digests, issuers: [], reading: bench.issuer.reading, acceptsAPIKeys: false)
+    guard case .refused(.unrecognized) = authenticator.authenticate(text.span, now: APIKeyTests.now) else {
+      return #expect(Bool(false), "a key was accepted although local accounts are off")
+    }
+  }
+
   @Test("keys are drawn evenly from letters and digits, and never twice")
   func minting() {
     var counts: [UInt8: Int] = [:]

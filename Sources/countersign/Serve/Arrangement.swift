@@ -70,7 +70,7 @@ struct Arrangement: Sendable {
     do throws(IdentityConfigurationError) {
       return try Authenticator(
         store: foundations.store, keyDigests: foundations.keyDigests, issuers: issuers, reading: foundations.reading,
-        predecessor: predecessor)
+        acceptsAPIKeys: configuration.identity.isLocalEnabled, predecessor: predecessor)
     } catch {
       throw CommandFailure("identity.jwt: \(error.message)")
     }
