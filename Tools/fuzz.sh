@@ -19,8 +19,8 @@ for target in "${targets[@]}"; do
   mkdir -p "$folder/corpus/$target" "Fuzz/Failures/$target"
   log=$folder/$target.log
   status=0
-  # What is found on the way stays in the build folder; only the corpus of the tree is written by hand.
-  "$program" "$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=8192 -print_final_stats=1 \
+  # What is discovered on the way stays in the build folder; only the corpus of the tree is written by hand.
+  "$program" "$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=4096 -print_final_stats=1 \
     -artifact_prefix="Fuzz/Failures/$target/" "$folder/corpus/$target" "Fuzz/Corpus/$target" >"$log" 2>&1 || status=$?
   executions=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
   rate=$(sed -n 's/^stat::average_exec_per_sec: *//p' "$log")
@@ -31,6 +31,6 @@ for target in "${targets[@]}"; do
     echo "$target: FINDING after ${executions:-0} executions"
     grep -aE 'BROKEN PROMISE|ERROR|Fatal error|Test unit written' "$log" || tail -20 "$log"
   fi
+  rmdir --ignore-fail-on-non-empty "Fuzz/Failures/$target"
 done
-find Fuzz/Failures -type d -empty -delete
 [[ ${#failed[@]} -eq 0 ]]

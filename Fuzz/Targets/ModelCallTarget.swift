@@ -9,6 +9,8 @@ enum ModelCallTarget {
   private static let dialects: DialectSet = [.openAI, .anthropic, .ollama]
   private static let ours = catalogue(name: "m", upstreamName: "org/\"model\"\\é")
   private static let theirs = catalogue(name: "org/\"model\"\\é", upstreamName: "x")
+  /// As on an event loop, one for all bodies; what one leaves behind must not change how the next is read.
+  private nonisolated(unsafe) static let reader = CallReader()
   private static let edited: Set<String> = ["model", "stream_options", "store"]
 
   private static func catalogue(name: String, upstreamName: String) -> ModelCatalogue {
@@ -37,7 +39,7 @@ enum ModelCallTarget {
   }
 
   private static func read(_ body: [UInt8], _ endpoint: Endpoint, _ catalogue: ModelCatalogue) throws -> ModelCall {
-    try CallReader().read(body.span, length: body.count, endpoint: endpoint, catalogue: catalogue)
+    try reader.read(body.span, length: body.count, endpoint: endpoint, catalogue: catalogue)
   }
 
   private static func isSame(_ call: ModelCall, _ again: ModelCall) -> Bool {
