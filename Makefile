@@ -1,8 +1,8 @@
 # The verbs people and CI use. `make run` and `make test` install what is missing; the others expect it.
 SWIFT_BUILD := swift build --explicit-target-dependency-import-check error
-SOURCES := Package.swift Sources Tests Tools
+SOURCES := Package.swift Sources Tests Tools Fuzz
 
-.PHONY: setup run build test test-slow tidy format vectors clean
+.PHONY: setup run build test test-slow fuzz tidy format vectors clean
 
 setup:
 	Tools/setup.sh test
@@ -18,6 +18,10 @@ test:
 
 test-slow:
 	@Tools/test.sh slow
+
+# FUZZ_SECONDS for each parser, 60 by default; 1800 before a release.
+fuzz:
+	@Tools/fuzz.sh
 
 tidy:
 	swift run tidy

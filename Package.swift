@@ -38,6 +38,36 @@ func system(_ name: String, pkgConfig: String, apt: String) -> Target {
   .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([apt])])
 }
 
+let isFuzzing = Context.environment["COUNTERSIGN_FUZZ"] != nil
+
+let everything: [Target.Dependency] = [
+  "Bytes", "Cryptography", "Transport", "HTTP", "Identity", "ModelAPI", "Policy", "Proxy", "Audit", "Telemetry",
+  "Fetch", "Storage", "CYAML",
+]
+
+// The fuzzers read configurations too, and one program cannot be linked into another.
+let program: Target =
+  isFuzzing
+  ? .target(
+    name: "countersign", dependencies: everything, exclude: ["countersign.md", "main.swift"], swiftSettings: strict)
+  : .executableTarget(
+    name: "countersign", dependencies: everything, exclude: ["countersign.md"], swiftSettings: strict)
+
+let fuzzed: [Target.Dependency] = ["Bytes", "HTTP", "ModelAPI", "Identity", "Cryptography", "Audit", "countersign"]
+
+/// The fuzzers' program links only under libFuzzer, so `make fuzz` alone sees it; every test run replays its inputs.
+let fuzzing: [Target] =
+  !isFuzzing
+  ? [
+    .testTarget(
+      name: "FuzzTests", dependencies: fuzzed, path: "Fuzz", exclude: ["README.md", "Driver", "Corpus", "Failures"],
+      sources: ["Targets", "Replay"], swiftSettings: relaxed)
+  ]
+  : [
+    .target(name: "FuzzTargets", dependencies: fuzzed, path: "Fuzz/Targets", swiftSettings: relaxed),
+    .executableTarget(name: "fuzz", dependencies: ["FuzzTargets"], path: "Fuzz/Driver", swiftSettings: relaxed),
+  ]
+
 let package = Package(
   name: "countersign",
   targets: [
@@ -61,14 +91,7 @@ let package = Package(
     module("Telemetry"),
     module("Fetch", ["CCurl"]),
     module("Storage", ["Identity", "Cryptography", "CSQLite"]),
-    .executableTarget(
-      name: "countersign",
-      dependencies: [
-        "Bytes", "Cryptography", "Transport", "HTTP", "Identity", "ModelAPI", "Policy", "Proxy", "Audit", "Telemetry",
-        "Fetch", "Storage", "CYAML",
-      ],
-      exclude: ["countersign.md"],
-      swiftSettings: strict),
+    program,
     .executableTarget(name: "tidy", path: "Tools/tidy", swiftSettings: strict),
 
     .target(name: "Vectors", path: "Tests/Vectors", swiftSettings: relaxed),
@@ -88,6 +111,6 @@ let package = Package(
     tests("StorageTests", ["Storage", "Identity", "Cryptography", "Vectors"]),
     tests("CountersignTests", ["countersign", "Policy", "ModelAPI", "Identity", "Vectors"]),
     tests("TidyTests", ["tidy", "Vectors"]),
-  ],
+  ] + fuzzing,
   cxxLanguageStandard: .cxx17
 )

@@ -56,7 +56,8 @@ struct CanonicalJSONReader {
         let name = String(validating: key, as: UTF8.self)
       else { return nil }
       last = key
-      members[name] = member
+      // Two spellings of one name in Unicode's eyes are one key of the dictionary: the first would vanish.
+      guard members.updateValue(member, forKey: name) == nil else { return nil }
     } while take(",")
     return take("}") ? .object(members) : nil
   }

@@ -43,7 +43,10 @@ public struct ProofFile: Equatable, Sendable {
       let place = line(), place.starts(with: Array("index ".utf8)), let index = Decimal.parse(place.dropFirst(6))
     else { return nil }
     var hashes: [Digest32] = []
-    while let text = line(), !text.isEmpty {
+    while true {
+      // Without the blank line the file is cut off, and what is left of it is no checkpoint.
+      guard let text = line() else { return nil }
+      if text.isEmpty { break }
       guard hashes.count < 64, let data = Base64.decode(Array(text).span), let hash = Digest32(data.span) else {
         return nil
       }

@@ -4,7 +4,7 @@ enum ScannedValue {
   case string
   case boolean(Bool)
   case null
-  case container
+  case container(isObject: Bool)
 }
 
 /// Where a value stands: its key, and the keys of the containers around it, the outermost object first.
@@ -50,7 +50,7 @@ struct ResponseFacts {
 
   private mutating func outermost(_ value: ScannedValue, _ key: ResponseKey, _ text: ScannedText) {
     switch (key, value) {
-    case (.usage, .container): hasUsageObject = true
+    case (.usage, .container(isObject: true)): hasUsageObject = true
     case (.promptEvalCount, .whole(let count)): TokenUsage.note(count, in: &usage.input)
     case (.evalCount, .whole(let count)): TokenUsage.note(count, in: &usage.output)
     case (.done, .boolean(true)): isComplete = true

@@ -72,7 +72,7 @@ public final class ResponseMeter {
     switch framing {
     case .json:
       noteFirst(now)
-      if !scanner.isClosed { scanner.scan(bytes, 0..<bytes.count, &facts) }
+      scanner.scan(bytes, 0..<bytes.count, &facts)
     case .lines:
       noteFirst(now)
       observeLines(bytes)

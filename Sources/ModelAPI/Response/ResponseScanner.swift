@@ -78,7 +78,7 @@ struct ResponseScanner {
   private var isInObject: Bool { depth < 64 && objects & (1 << UInt64(depth)) != 0 }
 
   private mutating func opened(isObject: Bool, _ facts: inout ResponseFacts) {
-    emit(.container, &facts)
+    emit(.container(isObject: isObject), &facts)
     let name = isInObject ? key : .element
     depth &+= 1
     if depth < path.count { path[depth] = name }
@@ -90,7 +90,7 @@ struct ResponseScanner {
   }
 
   private mutating func closed(_ facts: inout ResponseFacts) {
-    if depth == 2, path[2] == .choices, !facts.hasChoice { facts.hasEmptyChoices = true }
+    if depth == 2, path[2] == .choices, !isInObject, !facts.hasChoice { facts.hasEmptyChoices = true }
     depth = max(0, depth &- 1)
     if depth == 0 { isClosed = true }
     expectsKey = false
