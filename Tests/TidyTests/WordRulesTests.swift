@@ -14,11 +14,10 @@ struct WordRulesTests {
     #expect(lines(text, path: "STYLE.md") == [])
   }
 
-  @Test(arguments: [
-    "/work/main", "see /farm/x", "\"/root/.ssh/id\"", "(/tmp/brief/common.md)", "=/tmp/a/b", "é/work/a",
-  ])
+  // The bar stands for the slash, so that this file holds no such path itself.
+  @Test(arguments: ["|work|a", "see |farm|x", "\"|root|.a|b\"", "(|tmp|a|b.md)", "=|tmp|a|b", "é|work|a"])
   func machinePaths(_ text: String) {
-    #expect(lines(text, path: "README.md") == [1])
+    #expect(lines(text.replacing("|", with: "/"), path: "README.md") == [1])
   }
 
   @Test func aNameIsNotAMark() {

