@@ -8,6 +8,12 @@ public enum Clock {
   /// Nanoseconds since 1970-01-01T00:00:00Z.
   public static func realtime() -> UInt64 { read(CLOCK_REALTIME) }
 
+  /// Seconds since 1970, as validity is counted.
+  public static func unixSeconds() -> Int64 { Int64(realtime() / Nanoseconds.perSecond) }
+
+  /// Milliseconds since 1970, as records are dated.
+  public static func unixMilliseconds() -> Int64 { Int64(realtime() / Nanoseconds.perMillisecond) }
+
   private static func read(_ clock: clockid_t) -> UInt64 {
     var time = timespec()
     unsafe clock_gettime(clock, &time)

@@ -17,7 +17,7 @@ struct Verification: Sendable {
   }
 
   private func run(mayAskForKeys: Bool) {
-    let now = Int64(Clock.realtime() / Nanoseconds.perSecond)
+    let now = Clock.unixSeconds()
     switch gateway.authenticator.authenticate(credential.span, now: now) {
     case .principal(let principal): finish(identified(principal))
     case .refused(let failure): finish(.failure(failure))
@@ -37,7 +37,7 @@ struct Verification: Sendable {
 
   private func askForKeys(of issuer: Int) {
     Task {
-      _ = await gateway.authenticator.refreshKeys(issuer: issuer, now: Int64(Clock.realtime() / Nanoseconds.perSecond))
+      _ = await gateway.authenticator.refreshKeys(issuer: issuer, now: Clock.unixSeconds())
       if !gateway.workers.submit({ run(mayAskForKeys: false) }) { finish(.failure(.keysUnavailable)) }
     }
   }

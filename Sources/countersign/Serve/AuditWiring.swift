@@ -25,7 +25,7 @@ enum AuditWiring {
 
   static func open(_ settings: Audit.AuditSettings, loops: Int) throws -> AuditLog {
     do throws(AuditError) {
-      return try AuditLog.open(settings, loops: loops, now: Int64(Clock.realtime() / Nanoseconds.perMillisecond))
+      return try AuditLog.open(settings, loops: loops, now: Clock.unixMilliseconds())
     } catch {
       throw CommandFailure("cannot open the audit log in \(settings.folder): \(error)")
     }

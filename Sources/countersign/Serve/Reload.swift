@@ -81,7 +81,7 @@ actor Reload {
   }
 
   private func record(_ next: Configuration) {
-    let now = Int64(Clock.realtime() / Nanoseconds.perMillisecond)
+    let now = Clock.unixMilliseconds()
     let details = ["change": "reload", "config": next.version, "previous": arrangement.configuration.version]
     parts.audit.record(AdministrativeEvent(.configured, time: now, details: details))
   }

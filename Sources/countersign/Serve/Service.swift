@@ -36,7 +36,7 @@ final class Service: Sendable {
     guard await outcomes.areAllGood() else {
       throw CommandFailure("the event loops could not start", fix: "look at the messages above")
     }
-    let now = Int64(Clock.realtime() / Nanoseconds.perMillisecond)
+    let now = Clock.unixMilliseconds()
     parts.audit.record(AdministrativeEvent(.started, time: now, details: ["config": configuration.version]))
     health.noteStarted()
     announce()

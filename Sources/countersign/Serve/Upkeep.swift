@@ -41,7 +41,7 @@ struct Upkeep {
   }
 
   private func refreshKeys() async {
-    let now = Int64(Clock.realtime() / Nanoseconds.perSecond)
+    let now = Clock.unixSeconds()
     for issuer in await reload.authenticator.refreshDueKeys(now: now) {
       diagnostics.write(.warning, "the keys of an issuer cannot be read", ["issuer": issuer])
     }
