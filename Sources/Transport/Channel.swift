@@ -50,7 +50,7 @@ open class Channel: EventSource {
     Kernel.setOption(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, 1)
     tls?.attach(descriptor)
     if !loop.register(self, interest: .stream) {
-      Kernel.close(descriptor)
+      kernel.close(descriptor)
       self.descriptor = -1
       return nil
     }
@@ -129,7 +129,7 @@ open class Channel: EventSource {
   public final func finishSending() {
     guard !isClosed else { return }
     tls?.sendCloseNotify()
-    Kernel.finishSending(descriptor)
+    kernel.finishSending(descriptor)
   }
 
   /// Closes at once; what is not yet sent is lost.
@@ -137,7 +137,7 @@ open class Channel: EventSource {
     guard !isClosed else { return }
     setDeadline(0)
     if end == .closed { tls?.sendCloseNotify() }
-    Kernel.close(descriptor)
+    kernel.close(descriptor)
     descriptor = -1
     loop.bury(self)
     closed(end)
@@ -183,7 +183,7 @@ open class Channel: EventSource {
 
   private final func finishConnecting(_ readiness: Readiness) {
     if readiness.isDisjoint(with: [.writable, .failed]) { return }
-    let error = Kernel.pendingError(descriptor)
+    let error = kernel.pendingError(descriptor)
     if error != 0 {
       close(.failed(error))
       return
@@ -229,11 +229,12 @@ open class Channel: EventSource {
     var drained = false
     let descriptor = descriptor
     let tls = tls
+    let kernel = kernel
     let filled = unsafe inbound.write(atLeast: Self.readSize) { target, room in
       if let tls {
         result = unsafe tls.read(into: target, room)
       } else {
-        result = unsafe Kernel.receive(descriptor, into: target, room)
+        result = unsafe kernel.receive(descriptor, into: target, room)
         if case .bytes(let count) = result { drained = count < room }
       }
       if case .bytes(let count) = result { return count }
@@ -247,9 +248,10 @@ open class Channel: EventSource {
   private final func transferOut() -> Transfer {
     let descriptor = descriptor
     let tls = tls
+    let kernel = kernel
     return unsafe outbound.withUnsafeReadable { source, count in
       if let tls { return unsafe tls.write(from: source, count) }
-      return unsafe Kernel.send(descriptor, source, count)
+      return unsafe kernel.send(descriptor, source, count)
     }
   }
 }

@@ -1,20 +1,10 @@
 import CLinux
 import Glibc
 
-/// Opens sockets: connected ones to upstreams, listening ones for clients.
+/// Opens listening sockets.
 public enum Sockets {
   /// How many connections may wait to be accepted.
   public static let backlog: Int32 = 1024
-
-  /// Begins to connect; the descriptor, or the error number where not even that was possible.
-  public static func connect(to address: SocketAddress) -> Result<Int32, SocketError> {
-    let descriptor = Kernel.socket(family: address.family)
-    if descriptor < 0 { return .failure(SocketError(number: errno)) }
-    let error = Kernel.connect(descriptor, to: address)
-    if error == 0 { return .success(descriptor) }
-    Kernel.close(descriptor)
-    return .failure(SocketError(number: error))
-  }
 
   /// Binds and listens. Several loops may each have a socket on one port (SO_REUSEPORT); the kernel spreads
   /// connections.
@@ -57,7 +47,17 @@ public struct SocketError: Error, CustomStringConvertible {
   public var description: String { unsafe String(cString: strerror(number)) }
 }
 
-extension Sockets {
-  /// Closes a descriptor nobody took over.
-  public static func close(_ descriptor: Int32) { Kernel.close(descriptor) }
+extension EventLoop {
+  /// Begins to connect; the descriptor, or the error number where not even that was possible.
+  public func connect(to address: SocketAddress) -> Result<Int32, SocketError> {
+    let descriptor = kernel.socket(family: address.family)
+    if descriptor < 0 { return .failure(SocketError(number: -descriptor)) }
+    let error = kernel.connect(descriptor, to: address)
+    if error == 0 { return .success(descriptor) }
+    kernel.close(descriptor)
+    return .failure(SocketError(number: error))
+  }
+
+  /// Closes a descriptor of this loop that nobody took over.
+  public func close(_ descriptor: Int32) { kernel.close(descriptor) }
 }

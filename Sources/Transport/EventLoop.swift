@@ -14,7 +14,7 @@ public final class EventLoop {
   /// What the loop carries for its user: pipeline, pools, listeners. Set once by the set-up.
   public var root: AnyObject?
 
-  private let poller: Poller
+  let kernel: Kernel
   private var table = SourceTable()
   private var wheel: TimerWheel
   private var due: [SourceToken] = []
@@ -29,14 +29,18 @@ public final class EventLoop {
   private static let mailboxToken = UInt64.max
 
   /// Makes the loop and its poller; it runs on the thread that calls `run`.
-  public init(index: Int, mailbox: LoopMailbox) {
+  public convenience init(index: Int, mailbox: LoopMailbox) {
+    self.init(index: index, mailbox: mailbox, kernel: Kernel())
+  }
+
+  init(index: Int, mailbox: LoopMailbox, kernel: Kernel) {
     self.index = index
     self.mailbox = mailbox
-    poller = Poller()
-    now = Clock.monotonic()
-    realtime = Clock.realtime()
+    self.kernel = kernel
+    now = kernel.monotonic()
+    realtime = kernel.realtime()
     wheel = TimerWheel(now: now)
-    precondition(poller.add(mailbox.descriptor, token: Self.mailboxToken, interest: .wake))
+    precondition(kernel.watch(mailbox.descriptor, token: Self.mailboxToken, interest: .wake))
   }
 
   /// Seconds since 1970 at the start of the present batch, as validity is counted.
@@ -67,10 +71,10 @@ public final class EventLoop {
 
   /// One turn: wait, events, messages, deadlines, burials. For `run` and for tests.
   public func turn(maximumSleep: Int32 = EventLoop.maximumSleep) {
-    let count = poller.wait(milliseconds: again.isEmpty ? sleepTime(maximumSleep) : 0)
+    let count = kernel.wait(milliseconds: again.isEmpty ? sleepTime(maximumSleep) : 0)
     readClocks()
     for i in 0..<count {
-      let (token, readiness) = poller.event(i)
+      let (token, readiness) = kernel.event(i)
       if token == Self.mailboxToken {
         for job in mailbox.take() { job(self) }
       } else if let source = table[SourceToken(rawValue: token)] {
@@ -96,8 +100,8 @@ public final class EventLoop {
   }
 
   private func readClocks() {
-    now = Clock.monotonic()
-    realtime = Clock.realtime()
+    now = kernel.monotonic()
+    realtime = kernel.realtime()
   }
 
   // Sources that gave up their turn so that others have theirs.
@@ -132,7 +136,7 @@ public final class EventLoop {
   /// Enters a source into the table and the poller; false when the kernel refuses.
   func register(_ source: EventSource, interest: Interest) -> Bool {
     source.token = table.insert(source)
-    if poller.add(source.descriptor, token: source.token.rawValue, interest: interest) { return true }
+    if kernel.watch(source.descriptor, token: source.token.rawValue, interest: interest) { return true }
     table.remove(source.token)
     return false
   }
@@ -153,7 +157,7 @@ public final class EventLoop {
   func enqueue(_ source: EventSource) { again.append(source.token) }
 
   private func closeAtStop(_ source: EventSource) {
-    if source.descriptor >= 0 { Kernel.close(source.descriptor) }
+    if source.descriptor >= 0 { kernel.close(source.descriptor) }
     source.descriptor = -1
   }
 }

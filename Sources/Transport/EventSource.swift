@@ -14,6 +14,7 @@ public struct SourceToken: Hashable, Sendable {
 open class EventSource {
   /// The loop that watches this source for as long as it lives.
   public unowned let loop: EventLoop
+  final let kernel: Kernel
   /// The descriptor, -1 once closed.
   public internal(set) final var descriptor: Int32
   /// How messages from other threads name this source.
@@ -25,6 +26,7 @@ open class EventSource {
 
   init(loop: EventLoop, descriptor: Int32) {
     self.loop = loop
+    kernel = loop.kernel
     self.descriptor = descriptor
   }
 

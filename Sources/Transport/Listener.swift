@@ -17,7 +17,7 @@ public final class Listener: EventSource {
     self.accepted = accepted
     super.init(loop: loop, descriptor: descriptor)
     if !loop.register(self, interest: .accept) {
-      Kernel.close(descriptor)
+      kernel.close(descriptor)
       self.descriptor = -1
       return nil
     }
@@ -27,7 +27,7 @@ public final class Listener: EventSource {
   public func close() {
     guard !isClosed else { return }
     setDeadline(0)
-    Kernel.close(descriptor)
+    kernel.close(descriptor)
     descriptor = -1
     loop.bury(self)
   }
@@ -36,7 +36,7 @@ public final class Listener: EventSource {
     if isWaiting { return }
     for _ in 0..<Self.acceptsPerTurn {
       var peer = sockaddr_storage()
-      let connection = Kernel.accept(descriptor, &peer)
+      let connection = kernel.accept(descriptor, &peer)
       if connection >= 0 {
         accepted(connection, SocketAddress(peer))
         if isClosed { return }

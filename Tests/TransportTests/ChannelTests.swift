@@ -103,8 +103,8 @@ import Testing
     let loop = EventLoop(index: 0, mailbox: LoopMailbox())
     let descriptor = try Sockets.listen(on: .internet(.loopback, port: 0)).get()
     let port = localPort(descriptor)
-    Sockets.close(descriptor)
-    let connecting = try Sockets.connect(to: .internet(.loopback, port: port)).get()
+    Kernel.close(descriptor)
+    let connecting = try loop.connect(to: .internet(.loopback, port: port)).get()
     let channel = try #require(TestChannel(loop: loop, descriptor: connecting, isConnecting: true, tls: nil))
     for _ in 0..<20 where !channel.isClosed { loop.turn(maximumSleep: 50) }
     #expect(channel.ends == [.failed(ECONNREFUSED)])

@@ -14,10 +14,10 @@ import Testing
       var accepted = 0
       let listener = Listener(loop: loop, descriptor: socket) { descriptor, _ in
         accepted += 1
-        Sockets.close(descriptor)
+        Kernel.close(descriptor)
       }
       precondition(listener != nil)
-      for _ in 0..<3 { _ = try Sockets.connect(to: .internet(.loopback, port: port)).get() }
+      for _ in 0..<3 { _ = try loop.connect(to: .internet(.loopback, port: port)).get() }
       var limit = rlimit(rlim_cur: 64, rlim_max: 64)
       setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
       var taken: [Int32] = []

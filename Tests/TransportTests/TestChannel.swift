@@ -86,7 +86,7 @@ final class ChannelPair {
   init(serverTLS: TLSContext? = nil, clientTLS: TLSContext? = nil, host: String = "localhost") throws {
     let descriptor = try Sockets.listen(on: .internet(.loopback, port: 0)).get()
     let port = localPort(descriptor)
-    let connecting = try Sockets.connect(to: .internet(.loopback, port: port)).get()
+    let connecting = try loop.connect(to: .internet(.loopback, port: port)).get()
     client = TestChannel(
       loop: loop, descriptor: connecting, isConnecting: true, tls: clientTLS?.makeSession(host: host))!
     listener = Listener(loop: loop, descriptor: descriptor) { [unowned self] descriptor, _ in

@@ -75,12 +75,12 @@ public final class Server {
   private func accept(_ descriptor: Int32, _ peer: SocketAddress) {
     if connections.count >= limits.connections {
       refusedConnections += 1
-      Sockets.close(descriptor)
+      loop.close(descriptor)
       return
     }
     let session = tls?.makeSession()
     if tls != nil && session == nil {
-      Sockets.close(descriptor)
+      loop.close(descriptor)
       return
     }
     guard let connection = Downstream(server: self, descriptor: descriptor, peer: peer, tls: session) else { return }

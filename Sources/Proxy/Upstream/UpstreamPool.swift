@@ -47,7 +47,7 @@ public final class UpstreamPool {
       session = tls.makeSession(host: target.tlsHost)
       if session == nil { return failed(exchange, .tlsFailed) }
     }
-    guard case .success(let descriptor) = Sockets.connect(to: address),
+    guard case .success(let descriptor) = loop.connect(to: address),
       let upstream = Upstream(pool: self, descriptor: descriptor, tls: session)
     else { return retry(exchange, .unreachable) }
     connectionCount += 1
