@@ -28,7 +28,8 @@ open class Channel: EventSource {
   /// Whether the connection attempt is still under way.
   public private(set) final var isConnecting = false
 
-  private final var tls: TLSSession?
+  /// The TLS session over this connection, where there is one.
+  public private(set) final var tls: TLSSession?
   private final var canRead = false
   private final var canWrite = true
   private final var isPaused = false
@@ -73,6 +74,9 @@ open class Channel: EventSource {
   /// Sending failed, which often is seen before what the peer said last has been read; closes unless overridden.
   open func sendingFailed(_ end: ChannelEnd) { close(end) }
 
+  /// TLS could not be agreed or was violated; closes unless overridden.
+  open func tlsFailed(_ failure: TLSFailure) { close(.tlsFailed) }
+
   /// Everything in `outbound` has been handed to the kernel. Called only after a flush that could not send all at once.
   open func outboundDrained() {}
 
@@ -107,6 +111,15 @@ open class Channel: EventSource {
   private final func end(_ error: Int32) -> ChannelEnd {
     tls != nil && error == EPROTO ? .tlsFailed : .failed(error)
   }
+
+  /// Whether the peer has not yet agreed on TLS.
+  public final var isShakingHands: Bool { tls.map { !$0.isEstablished } ?? false }
+
+  /// Whether the peer's end came without the word that TLS demands, so that the last of what it sent may be missing.
+  public final var wasCutOff: Bool { tls?.wasCutOff ?? false }
+
+  /// Goes on without TLS, so that what a peer still sends can be dropped after a handshake that failed.
+  public final func abandonTLS() { tls = nil }
 
   /// Stops reading until `resumeReading`, so that the peer has to wait.
   public final func pauseReading() { isPaused = true }
@@ -173,12 +186,13 @@ open class Channel: EventSource {
   private final func note(_ readiness: Readiness) {
     if !readiness.isDisjoint(with: [.readable, .peerFinished, .failed]) { canRead = true }
     if !readiness.isDisjoint(with: [.writable, .failed]) { canWrite = true }
+    if readiness.contains(.peerFinished) { endIsNear = true }
     // A TLS record may have to be read before one can be written, and the other way round.
-    if tls != nil && !readiness.isEmpty {
+    if let tls, !readiness.isEmpty {
+      tls.becameReady(endIsNear: endIsNear)
       canRead = true
       canWrite = true
     }
-    if readiness.contains(.peerFinished) { endIsNear = true }
   }
 
   private final func finishConnecting(_ readiness: Readiness) {
@@ -217,7 +231,7 @@ open class Channel: EventSource {
           peerFinished()
         }
       case .failed(let error):
-        close(end(error))
+        if let failure = tls?.failure { tlsFailed(failure) } else { close(end(error)) }
       }
       if isClosed || !canRead || isPaused { return }
     }
@@ -233,6 +247,7 @@ open class Channel: EventSource {
     let filled = unsafe inbound.write(atLeast: Self.readSize) { target, room in
       if let tls {
         result = unsafe tls.read(into: target, room)
+        if case .bytes = result { drained = !tls.mayHaveMore }
       } else {
         result = unsafe kernel.receive(descriptor, into: target, room)
         if case .bytes(let count) = result { drained = count < room }

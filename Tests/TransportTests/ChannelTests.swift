@@ -10,8 +10,7 @@ import Testing
     guard tls else { return try ChannelPair() }
     signal(SIGPIPE, SIG_IGN)
     return try ChannelPair(
-      serverTLS: TLSContext(
-        certificateFile: TestCertificate.file("good.pem"), keyFile: TestCertificate.file("good.key")),
+      serverTLS: TestCertificate.server("good"),
       clientTLS: TLSContext(trusting: TestCertificate.file("good.pem")))
   }
 
@@ -114,8 +113,7 @@ import Testing
   @Test(arguments: ["localhost", "127.0.0.1"])
   func provesItsNameToTheClient(host: String) throws {
     let pair = try ChannelPair(
-      serverTLS: TLSContext(
-        certificateFile: TestCertificate.file("good.pem"), keyFile: TestCertificate.file("good.key")),
+      serverTLS: TestCertificate.server("good"),
       clientTLS: TLSContext(trusting: TestCertificate.file("good.pem")), host: host)
     pair.client.left = 10
     pair.client.sendMore()
@@ -126,8 +124,7 @@ import Testing
   func refusesAServerThatCannotProveIts(trusted: String, host: String) throws {
     signal(SIGPIPE, SIG_IGN)
     let pair = try ChannelPair(
-      serverTLS: TLSContext(
-        certificateFile: TestCertificate.file("good.pem"), keyFile: TestCertificate.file("good.key")),
+      serverTLS: TestCertificate.server("good"),
       clientTLS: TLSContext(trusting: TestCertificate.file("\(trusted).pem")), host: host)
     pair.client.left = 10
     pair.client.sendMore()
@@ -137,9 +134,9 @@ import Testing
   }
 
   @Test func saysWhatIsWrongWithACertificate() {
-    #expect(throws: TLSError.self) { try TLSContext(certificateFile: "/nonexistent", keyFile: "/nonexistent") }
+    #expect(throws: TLSError.self) { try TLSCertificate(certificateFile: "/nonexistent", keyFile: "/nonexistent") }
     #expect(throws: TLSError.self) {
-      try TLSContext(certificateFile: TestCertificate.file("good.pem"), keyFile: TestCertificate.file("other.key"))
+      try TLSCertificate(certificateFile: TestCertificate.file("good.pem"), keyFile: TestCertificate.file("other.key"))
     }
     #expect(throws: TLSError.self) { try TLSContext(trusting: "/nonexistent") }
   }

@@ -1,5 +1,7 @@
 import Foundation
 
+@testable import Transport
+
 /// A self-signed certificate for localhost and 127.0.0.1, made by the `openssl` program once per process.
 enum TestCertificate {
   static let folder: URL = {
@@ -14,6 +16,20 @@ enum TestCertificate {
     }
     return folder
   }()
+
+  static let times = TicketKeys.Times(
+    rotation: 43_200 * Nanoseconds.perSecond, lifetime: 86_400 * Nanoseconds.perSecond)
+
+  /// A server with the certificates of these names.
+  static func server(
+    _ names: String..., tickets: TicketKeys = TicketKeys(), times: TicketKeys.Times = times
+  ) throws -> TLSServer {
+    try TLSServer(names.map { try certificate($0) }, tickets: tickets, times)
+  }
+
+  static func certificate(_ name: String) throws -> TLSCertificate {
+    try TLSCertificate(certificateFile: file("\(name).pem"), keyFile: file("\(name).key"))
+  }
 
   static func file(_ name: String) -> String { folder.appendingPathComponent(name).path }
 

@@ -83,7 +83,7 @@ final class ChannelPair {
   private(set) var server: TestChannel?
   private var listener: Listener?
 
-  init(serverTLS: TLSContext? = nil, clientTLS: TLSContext? = nil, host: String = "localhost") throws {
+  init(serverTLS: TLSServer? = nil, clientTLS: TLSContext? = nil, host: String = "localhost") throws {
     let descriptor = try Sockets.listen(on: .internet(.loopback, port: 0)).get()
     let port = localPort(descriptor)
     let connecting = try loop.connect(to: .internet(.loopback, port: port)).get()

@@ -45,6 +45,17 @@ public final class Downstream: Channel {
   /// How long an idle connection keeps its buffers.
   static let bufferTime = Nanoseconds.perSecond
 
+  /// For a client that speaks HTTP in the clear where TLS is spoken.
+  static let answerInTheClear: StaticString = """
+    HTTP/1.1 400 Bad Request\r
+    content-type: text/plain\r
+    content-length: 46\r
+    connection: close\r
+    \r
+    This port speaks HTTPS; ask for an https URL.
+
+    """
+
   init?(server: Server, descriptor: Int32, peer: SocketAddress, tls: TLSSession?) {
     self.server = server
     self.peer = peer
@@ -73,6 +84,20 @@ public final class Downstream: Channel {
     close(.peerClosed)
   }
 
+  /// TLS was not agreed on: what the client still sends is dropped, so that it can read the alert before a reset.
+  public override func tlsFailed(_ failure: TLSFailure) {
+    server.tlsFailed?(failure, peer)
+    let isSpeakingHTTP = isShakingHands && failure.isPlainHTTP
+    guard exchange == nil else { return close(.tlsFailed) }
+    abandonTLS()
+    outbound.removeAll()
+    if isSpeakingHTTP {
+      outbound.append(Self.answerInTheClear)
+      flush()
+    }
+    if !isClosed { finishConnection() }
+  }
+
   /// The client took everything: the upstream is read on.
   public override func outboundDrained() {
     switch phase {
@@ -87,6 +112,7 @@ public final class Downstream: Channel {
 
   /// The connection is gone, and with it the exchange under way.
   public override func closed(_ end: ChannelEnd) {
+    if isShakingHands, tls?.hasReceived == true, end == .peerClosed { server.tlsFailed?(.left, peer) }
     if let exchange { finish(exchange, drainDeadline != 0 && end == .closed ? .drained : .clientLeft) }
     server.ended(self)
   }
@@ -351,6 +377,7 @@ public final class Downstream: Channel {
   }
 
   private func headDeadlinePassed() {
+    if isShakingHands { server.tlsFailed?(.timedOut, peer) }
     if isFull || inbound.isEmpty && (drainDeadline != 0 || !outbound.isEmpty) {
       close()
     } else if !inbound.isEmpty {

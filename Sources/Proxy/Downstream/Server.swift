@@ -13,7 +13,10 @@ public final class Server {
   public private(set) var acceptedConnections = 0
   public private(set) var isDraining = false
 
-  private var tls: TLSContext?
+  /// Called for each connection that TLS was not agreed on.
+  public var tlsFailed: ((TLSFailure, SocketAddress) -> Void)?
+
+  private var tls: TLSServer?
   private let makeExchange: (Server) -> Exchange
   private var listeners: [Listener] = []
   private var connections: [SourceToken: Downstream] = [:]
@@ -24,7 +27,7 @@ public final class Server {
   /// The most exchanges kept for reuse.
   static let maximumSpareExchanges = 256
 
-  public init(loop: EventLoop, limits: ServerLimits, tls: TLSContext?, makeExchange: @escaping (Server) -> Exchange) {
+  public init(loop: EventLoop, limits: ServerLimits, tls: TLSServer?, makeExchange: @escaping (Server) -> Exchange) {
     self.loop = loop
     self.limits = limits
     self.tls = tls
@@ -32,7 +35,7 @@ public final class Server {
   }
 
   /// New limits, and certificates for new connections; those that are open keep the session they have.
-  public func adopt(limits: ServerLimits, tls: TLSContext?) {
+  public func adopt(limits: ServerLimits, tls: TLSServer?) {
     self.limits = limits
     self.tls = tls
   }

@@ -105,7 +105,8 @@ final class Upstream: Channel {
   }
 
   override func peerFinished() {
-    if case .body(.untilClose) = phase, let exchange {
+    // Over TLS only the server's own word ends such a body: anybody on the way can cut a connection.
+    if case .body(.untilClose) = phase, let exchange, !wasCutOff {
       self.exchange = nil
       exchange.upstream = nil
       close(.peerClosed)

@@ -15,6 +15,7 @@ enum AccessLine {
     line.append("\"")
     text(",\"id\":", id, wordLimit, &line)
     text(",\"client\":", record.client.span, wordLimit, &line)
+    text(",\"ja4\":", record.fingerprint.span, wordLimit, &line)
     text(",\"principal\":", record.principal.span, nameLimit, &line)
     text(",\"credential\":", record.credential.span, nameLimit, &line)
     text(",\"method\":", record.method.span, wordLimit, &line)

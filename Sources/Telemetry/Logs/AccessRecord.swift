@@ -7,6 +7,8 @@ public struct AccessRecord {
   public var time: Int64 = 0
   /// The client's address.
   public var client: [UInt8] = []
+  /// The fingerprint of its TLS (JA4).
+  public var fingerprint: [UInt8] = []
   /// Who called, scoped by issuer: `local:ana`.
   public var principal: [UInt8] = []
   /// Which of the principal's credentials: a key's id, never its secret.

@@ -59,6 +59,7 @@ extension Call {
     let names = desk.names
     record.time = Int64(startedRealtime / 1_000_000)
     record.client = downstream?.peerText ?? []
+    record.fingerprint = downstream?.tls?.clientFingerprint ?? []
     record.principal = caller?.principal.name ?? []
     record.credential = caller?.credentialName ?? []
     record.method = head.method.bytes

@@ -1,4 +1,5 @@
 import Proxy
+import Telemetry
 import Transport
 
 /// What an event loop carries: its server, the pipeline in force and its desk.
@@ -7,10 +8,15 @@ final class LoopRoot {
   private let current: CurrentPipeline
   private var admin: Server?
 
-  init(_ desk: Desk, limits: ServerLimits, tls: TLSContext?) {
+  init(_ desk: Desk, limits: ServerLimits, tls: TLSServer?, failures: TLSFailureTally) {
     let current = CurrentPipeline(Pipeline(gateway: desk.gateway, desk: desk))
     self.current = current
     server = Server(loop: desk.loop, limits: limits, tls: tls) { Call(server: $0, current: current) }
+    let metrics = desk.metrics.loop
+    server.tlsFailed = { failure, client in
+      metrics.add(.tlsHandshakesFailed)
+      failures.note(failure, from: client)
+    }
   }
 
   var desk: Desk { current.pipeline.desk }

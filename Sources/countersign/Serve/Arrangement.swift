@@ -13,13 +13,13 @@ struct Arrangement: Sendable {
   /// By upstream: which one of the arrangement before it is, where nothing about it has changed.
   let kept: [Int?]
   let limits: ServerLimits
-  let tls: TLSContext?
+  let tls: TLSServer?
 
   /// Opens what the configuration names; throws a ``CommandFailure`` where that cannot be used.
   init(_ configuration: Configuration, on foundations: Foundations, after previous: Arrangement? = nil) throws {
     self.configuration = configuration
     limits = ServerLimits(configuration)
-    tls = try Self.tls(configuration.tls)
+    tls = try ListenerTLS.server(configuration.tls, tickets: foundations.ticketKeys, after: previous?.tls)
     let kept = configuration.upstreams.map { previous?.configuration.upstreams.firstIndex(of: $0) }
     self.kept = kept
     targets = try zip(configuration.upstreams, kept).map { settings, kept in
@@ -36,15 +36,6 @@ struct Arrangement: Sendable {
       upstreamNames: upstreams.map { Array($0.utf8) },
       positions: MetricPositions(
         models: configuration.models.map(\.name), upstreams: upstreams, labels: foundations.labels))
-  }
-
-  private static func tls(_ settings: TLSSettings) throws -> TLSContext? {
-    guard case .files(let certificate, let key) = settings else { return nil }
-    do throws(TLSError) {
-      return try TLSContext(certificateFile: certificate, keyFile: key)
-    } catch {
-      throw CommandFailure(error.description, fix: "correct tls.certificate_file and tls.key_file")
-    }
   }
 
   private static func catalogue(_ configuration: Configuration) throws -> ModelCatalogue {

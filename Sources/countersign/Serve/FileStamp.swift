@@ -21,11 +21,9 @@ struct FileStamp: Equatable, Sendable {
 }
 
 extension TLSSettings {
-  /// The stamps of certificate and key.
+  /// The stamps of every certificate and key.
   var stamps: [FileStamp] {
-    switch self {
-    case .off: []
-    case .files(let certificate, let key): [FileStamp(certificate), FileStamp(key)]
-    }
+    guard case .on(let settings) = self else { return [] }
+    return settings.certificates.flatMap { [FileStamp($0.certificateFile), FileStamp($0.keyFile)] }
   }
 }

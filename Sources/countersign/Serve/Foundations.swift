@@ -12,6 +12,8 @@ struct Foundations: Sendable {
   let keyDigests: APIKeyDigests
   let promptDigestKey: HMACKey
   let reading = KeyReading.issuers()
+  let ticketKeys = TicketKeys()
+  let tlsFailures = TLSFailureTally()
   /// The models and upstreams that are counted by name: those of the start.
   let labels: MetricLabels
 

@@ -34,6 +34,8 @@ actor Reload {
 
   var authenticator: Authenticator { arrangement.gateway.authenticator }
 
+  func rotateTicketKeys() { arrangement.tls?.rotateTicketKeys(now: Clock.monotonic()) }
+
   /// Loads what has changed since it was last read, once it has been the same for two looks: a file may be half
   /// written, and a certificate comes before its key.
   func look() async {

@@ -95,7 +95,8 @@ final class Service: Sendable {
     let desk = Desk(
       loop: loop, parts.first, journal: journal, metrics: CallMetrics(metrics, refusals: Refusals.codes),
       accessLog: log.log)
-    let root = LoopRoot(desk, limits: parts.first.limits, tls: parts.first.tls)
+    let root = LoopRoot(
+      desk, limits: parts.first.limits, tls: parts.first.tls, failures: parts.foundations.tlsFailures)
     loop.root = root
     loop.repeating(every: 250 * Nanoseconds.perMillisecond) { root.desk.flushLog() }
     for socket in sockets.gateway(of: loop.index) { root.server.listen(socket) }

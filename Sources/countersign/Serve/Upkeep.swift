@@ -8,11 +8,13 @@ import Transport
 /// last uses.
 struct Upkeep {
   private let store: SQLiteStore
+  private let tlsFailures: TLSFailureTally
   private let reload: Reload
   private let diagnostics: DiagnosticLog
 
   init(_ foundations: Foundations, _ reload: Reload, _ diagnostics: DiagnosticLog) {
     store = foundations.store
+    tlsFailures = foundations.tlsFailures
     self.reload = reload
     self.diagnostics = diagnostics
   }
@@ -29,7 +31,11 @@ struct Upkeep {
       await reload.look()
       turn += 1
       if turn % 5 == 0 { await refreshKeys() }
-      if turn % 10 == 0 { flushUses() }
+      if turn % 10 == 0 {
+        flushUses()
+        reportTLSFailures()
+        await reload.rotateTicketKeys()
+      }
     }
   }
 
@@ -37,6 +43,15 @@ struct Upkeep {
   private func flushUses() {
     do { try store.flushUses() } catch {
       diagnostics.write(.warning, "the last use of keys cannot be stored", ["error": "\(error)"])
+    }
+  }
+
+  /// A line for each reason, however many handshakes failed for it.
+  private func reportTLSFailures() {
+    for entry in tlsFailures.take() {
+      diagnostics.write(
+        .warning, "TLS handshakes failed",
+        ["reason": entry.reason, "count": "\(entry.count)", "client": entry.client])
     }
   }
 

@@ -83,7 +83,7 @@ struct ConfigurationTests {
   @Test("The product's own example is taken as it stands")
   func productExample() throws {
     let configuration = try Self.read(Self.product)
-    #expect(configuration.tls == .files(certificate: "conf/tls/server.pem", key: "conf/tls/server.key"))
+    #expect(configuration.tls.files == [["conf/tls/server.pem", "conf/tls/server.key"]])
     #expect(configuration.identity.jwt.map(\.name) == ["ci"] && configuration.routes.map(\.name) == ["reports"])
     #expect(configuration.policy.roleNames.count == 2 && configuration.listen == [.ip("0.0.0.0", port: 8443)])
   }

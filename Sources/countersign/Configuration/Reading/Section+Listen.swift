@@ -34,48 +34,6 @@ extension Section {
     return .unix(path: context.resolve(path))
   }
 
-  /// `tls: { certificate_file, key_file }`, by default the pair that `init` makes beside the configuration, or
-  /// `tls: off` where every listener is local.
-  func tls(for listen: [ListenAddress]) -> TLSSettings? {
-    if let node = node("tls"), case .text(let word) = node.content {
-      return tlsOff(Located(word, node.position), listen)
-    }
-    return sectionOrEmpty("tls") { section in
-      let isWritten = section.node("certificate_file") != nil || section.node("key_file") != nil
-      guard isWritten else { return section.ownPair() }
-      let certificate = section.file("certificate_file")
-      let key = section.file("key_file")
-      if section.node("certificate_file") == nil { section.reportMissing("certificate_file", "PATH of a PEM file") }
-      if section.node("key_file") == nil { section.reportMissing("key_file", "PATH of a PEM file") }
-      return TLSSettings.files(certificate: certificate ?? "", key: key ?? "")
-    }
-  }
-
-  private func tlsOff(_ word: Located<String>, _ listen: [ListenAddress]) -> TLSSettings? {
-    guard word.value == "off" else {
-      reportUnexpected(word, "tls", "off, or { certificate_file: PATH, key_file: PATH }")
-      return nil
-    }
-    if let open = listen.first(where: { !$0.isLocal }) {
-      report(
-        word.position, "tls is off, and \(open.text) is open to other machines",
-        fix: "listen on 127.0.0.1, [::1] or unix:, or give a certificate_file and key_file")
-    }
-    return .off
-  }
-
-  private func ownPair() -> TLSSettings {
-    let paths = ["tls/server.pem", "tls/server.key"].map(context.resolve)
-    for path in paths {
-      guard let reason = context.unreadable(path) else { continue }
-      report(
-        position, "tls is not set, and \(path) \(reason)",
-        fix: "add tls: { certificate_file: PATH, key_file: PATH }; 'countersign init' makes a pair; "
-          + "tls: off does for a listener on this machine")
-    }
-    return .files(certificate: paths[0], key: paths[1])
-  }
-
   /// What callers type; by default made of the first listener.
   func publicURL(_ listen: [ListenAddress], _ tls: TLSSettings?) -> WebAddress? {
     if let text = text("public_url") {

@@ -2,6 +2,27 @@
 enum TLSSettings: Sendable, Equatable {
   /// Plain HTTP; only where every listener is local to this machine.
   case off
-  /// PEM files: the certificate with its chain, and its key.
-  case files(certificate: String, key: String)
+  case on(TLSListenerSettings)
+}
+
+/// Certificates, versions and session tickets of the listeners.
+struct TLSListenerSettings: Sendable, Equatable {
+  /// At least one; the first is for clients that name no host, or none of theirs.
+  var certificates: [CertificateSettings]
+  var minimumVersion = MinimumVersion.tls12
+  /// How long a ticket key seals, in nanoseconds.
+  var ticketRotation: UInt64
+  /// How long a ticket key opens, in nanoseconds.
+  var ticketLifetime: UInt64
+
+  enum MinimumVersion: String, CaseIterable, Sendable {
+    case tls12 = "1.2"
+    case tls13 = "1.3"
+  }
+}
+
+/// PEM files: a certificate with its chain, and its key.
+struct CertificateSettings: Sendable, Equatable {
+  var certificateFile: String
+  var keyFile: String
 }
