@@ -49,7 +49,7 @@ open class Channel: EventSource {
     super.init(loop: loop, descriptor: descriptor)
     canWrite = !isConnecting
     Kernel.setOption(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, 1)
-    tls?.attach(descriptor)
+    tls?.attach(descriptor, kernel)
     if !loop.register(self, interest: .stream) {
       kernel.close(descriptor)
       self.descriptor = -1
@@ -149,7 +149,8 @@ open class Channel: EventSource {
   public final func close(_ end: ChannelEnd = .closed) {
     guard !isClosed else { return }
     setDeadline(0)
-    if end == .closed { tls?.sendCloseNotify() }
+    // Also where the peer said it first: each side ends its own direction (RFC 8446, 6.1).
+    if end == .closed || end == .peerClosed && !wasCutOff { tls?.sendCloseNotify() }
     kernel.close(descriptor)
     descriptor = -1
     loop.bury(self)

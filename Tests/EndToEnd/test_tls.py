@@ -5,6 +5,7 @@ import re
 import socket
 import ssl
 import subprocess
+import threading
 import time
 from types import SimpleNamespace
 
@@ -29,8 +30,18 @@ server: {{ header_timeout: 1500ms }}
 loops: 2
 """
 
+UPSTREAMS = """
+upstreams:
+{upstreams}
+models: {{}}
+routes:
+  - {{ name: careless, from: "/careless/**", to: careless }}
+roles:
+  reader: {{ members: everyone, routes: [ careless ], actions: [ read ] }}
+"""
 
-def begin(folder, more=""):
+
+def begin(folder, more="", upstreams=""):
     """A gateway with three certificates and no model server that would be asked."""
     authority = Authority(folder / "authority")
     authority.issue("main", "main.example.org", "localhost")
@@ -43,7 +54,8 @@ def begin(folder, more=""):
     home.mkdir()
     nowhere = f"http://127.0.0.1:{free_port()}"
     gateway = Gateway(home, nowhere, nowhere, key, TLS.format(
-        folder=authority.folder, wild=authority.pair("wild"), exact=authority.pair("exact"), more=more))
+        folder=authority.folder, wild=authority.pair("wild"), exact=authority.pair("exact"), more=more)
+        + (UPSTREAMS.format(upstreams=upstreams) if upstreams else ""))
     gateway.add_user("ana", "eng")
     return SimpleNamespace(authority=authority, gateway=gateway.start(), address=("127.0.0.1", gateway.port),
                            key=gateway.add_key("local:ana", "laptop")[1])
@@ -125,8 +137,8 @@ def test_name_of_a_fragmented_hello(house, record, segment, name, served):
     client.close()
 
 
-def request_of(house):
-    return f"GET /v1/models HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {house.key}\r\n\r\n".encode()
+def request_of(house, path="/v1/models"):
+    return f"GET {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {house.key}\r\n\r\n".encode()
 
 
 def ask(house, connection):
@@ -341,6 +353,13 @@ def test_end_is_said(house):
     assert data.startswith(b"HTTP/1.1 401 ")
 
 
+def test_end_is_answered(house):
+    context = ssl.create_default_context(cafile=house.authority.file)
+    with context.wrap_socket(plain(house), server_hostname="localhost", suppress_ragged_eofs=False) as connection:
+        assert ask(house, connection) == 200
+        connection.unwrap()  # raises where the gateway does not say its own end
+
+
 def test_records_in_pieces_lose_nothing(house):
     """Requests whose records come byte by byte, several in one segment, or torn across segments."""
     client = HandshakeByHand(house.address, "localhost")
@@ -363,3 +382,40 @@ def test_records_in_pieces_lose_nothing(house):
         answers += said.count(b"HTTP/1.1 200 ")
     client.close()
     assert answers == 40
+
+
+class Careless(threading.Thread):
+    """An https server whose answer ends where the connection does; says so, or is cut off."""
+
+    def __init__(self, authority, says_so):
+        super().__init__(daemon=True)
+        authority.issue("upstream", "localhost")
+        self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        self.context.load_cert_chain(authority.folder / "upstream.pem", authority.folder / "upstream.key")
+        self.listener, self.says_so = socket.create_server(("127.0.0.1", 0)), says_so
+        self.url = f"https://localhost:{self.listener.getsockname()[1]}"
+        self.start()
+
+    def run(self):
+        connection, _ = self.listener.accept()
+        with self.context.wrap_socket(connection, server_side=True) as tls:
+            while b"\r\n\r\n" not in tls.recv(65536):
+                pass
+            tls.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\nhalf of it")
+            if self.says_so:
+                tls.unwrap()
+
+
+@pytest.mark.parametrize("says_so", [True, False])
+def test_body_cut_off_on_its_way_from_an_upstream(tmp_path, says_so):
+    authority = Authority(tmp_path / "upstream")
+    server = Careless(authority, says_so)
+    house = begin(tmp_path, upstreams=f"  careless: {{ url: {server.url}, ca_file: {authority.file} }}\n")
+    with connect(house) as connection:
+        connection.sendall(request_of(house, "/careless/x"))
+        data = b""
+        while not data.endswith(b"0\r\n\r\n") and (piece := connection.recv(65536)):
+            data += piece
+    assert b"half of it" in data
+    assert data.endswith(b"0\r\n\r\n") == says_so, "what was cut must not look complete"
+    assert house.gateway.stop() == 0

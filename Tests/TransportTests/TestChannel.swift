@@ -78,12 +78,15 @@ final class TestChannel: Channel {
 
 /// Two channels of one loop, connected over loopback TCP, driven by the test's own thread.
 final class ChannelPair {
-  let loop = EventLoop(index: 0, mailbox: LoopMailbox())
+  let loop: EventLoop
   let client: TestChannel
   private(set) var server: TestChannel?
   private var listener: Listener?
 
-  init(serverTLS: TLSServer? = nil, clientTLS: TLSContext? = nil, host: String = "localhost") throws {
+  init(serverTLS: TLSServer? = nil, clientTLS: TLSContext? = nil, host: String = "localhost", kernel: Kernel = Kernel())
+    throws
+  {
+    loop = EventLoop(index: 0, mailbox: LoopMailbox(), kernel: kernel)
     let descriptor = try Sockets.listen(on: .internet(.loopback, port: 0)).get()
     let port = localPort(descriptor)
     let connecting = try loop.connect(to: .internet(.loopback, port: port)).get()

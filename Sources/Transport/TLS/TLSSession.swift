@@ -32,8 +32,8 @@ import Glibc
     return unsafe Unmanaged<TLSSession>.fromOpaque(data).takeUnretainedValue()
   }
 
-  func attach(_ descriptor: Int32) {
-    unsafe socket.attach(descriptor, to: pointer)
+  func attach(_ descriptor: Int32, _ kernel: Kernel) {
+    unsafe socket.attach(descriptor, kernel, to: pointer)
   }
 
   /// Whether both sides have agreed.

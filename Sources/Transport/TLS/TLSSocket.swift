@@ -4,7 +4,8 @@ import Glibc
 /// The socket under a TLS session, as OpenSSL's BIO: this program's own system calls, and knowledge of when there is
 /// nothing more to receive.
 @safe final class TLSSocket {
-  private(set) var descriptor: Int32 = -1
+  private var descriptor: Int32 = -1
+  private var kernel: Kernel?
   /// Whether the peer's end was read.
   private(set) var hasEnded = false
   /// Whether a byte was ever received.
@@ -16,8 +17,9 @@ import Glibc
   private var endIsNear = false
 
   /// Readies `session` to speak through this socket, which must live at least as long.
-  func attach(_ descriptor: Int32, to session: OpaquePointer) {
+  func attach(_ descriptor: Int32, _ kernel: Kernel, to session: OpaquePointer) {
     self.descriptor = descriptor
+    self.kernel = kernel
     guard let bio = unsafe BIO_new(Self.method.pointer) else { return }
     unsafe BIO_set_data(bio, Unmanaged.passUnretained(self).toOpaque())
     unsafe BIO_set_init(bio, 1)
@@ -33,8 +35,9 @@ import Glibc
 
   fileprivate func receive(_ target: UnsafeMutableRawPointer, _ room: Int) -> Int {
     error = 0
+    guard let kernel else { return Self.failed }
     if isDrained || hasEnded { return hasEnded ? 0 : Self.wouldBlock }
-    switch unsafe Kernel.receive(descriptor, into: target, room) {
+    switch unsafe kernel.receive(descriptor, into: target, room) {
     case .bytes(let count):
       hasReceived = true
       isDrained = count < room && !endIsNear
@@ -53,7 +56,8 @@ import Glibc
 
   fileprivate func send(_ source: UnsafeRawPointer, _ count: Int) -> Int {
     error = 0
-    switch unsafe Kernel.send(descriptor, source, count) {
+    guard let kernel else { return Self.failed }
+    switch unsafe kernel.send(descriptor, source, count) {
     case .bytes(let count): return count
     case .wouldBlock, .end: return Self.wouldBlock
     case .failed(let error):

@@ -23,7 +23,8 @@ struct TLSSettingsTests {
   @Test("Several certificates, the single pair before them")
   func several() throws {
     let list = "certificates: [ { certificate_file: b, key_file: c }, { certificate_file: d, key_file: e } ]"
-    #expect(try ConfigurationTests.read("tls: { \(list) }").tls.files == [["conf/b", "conf/c"], ["conf/d", "conf/e"]])
+    let alone = try ConfigurationTests.read("tls: { \(list) }").tls.files
+    #expect(alone == [["conf/b", "conf/c"], ["conf/d", "conf/e"]])
     let both = try ConfigurationTests.read("tls: { certificate_file: /x, key_file: /y, \(list) }").tls.files
     #expect(both == [["/x", "/y"], ["conf/b", "conf/c"], ["conf/d", "conf/e"]])
   }
