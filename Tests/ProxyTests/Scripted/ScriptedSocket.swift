@@ -39,8 +39,9 @@ final class ScriptedSocket: CustomStringConvertible {
   }
 
   var description: String {
-    "[arrived \(arrived.count)\(peerHasFinished ? " end" : "")\(reset == 0 ? "" : " reset"), "
-      + "sent \(sent.count)/\(window)\(gatewayHasFinished ? " end" : "")\(gatewayHasClosed ? " closed" : "")\(hasEdge ? " edge" : "")]"
+    let peer = (peerHasFinished ? " end" : "") + (reset == 0 ? "" : " reset")
+    let gateway = (gatewayHasFinished ? " end" : "") + (gatewayHasClosed ? " closed" : "")
+    return "[arrived \(arrived.count)\(peer), sent \(sent.count)/\(window)\(gateway)\(hasEdge ? " edge" : "")]"
   }
 
   // MARK: For the peer
