@@ -3,7 +3,7 @@ enum ModuleTable {
   /// Our own modules and C libraries that each module may import, the system's modules aside.
   static let imports: [String: Set<String>] = [
     "Bytes": [],
-    "Cryptography": ["COpenSSL"],
+    "Cryptography": ["COpenSSL", "CSHA256"],
     "Transport": ["Bytes", "CLinux", "COpenSSL"],
     "HTTP": ["Bytes"],
     "Identity": ["Cryptography", "HTTP"],
@@ -33,5 +33,5 @@ enum ModuleTable {
   ]
 
   /// C targets: no Swift in them, so only the rules about text apply.
-  static let cTargets: Set<String> = ["COpenSSL", "CSQLite", "CYAML", "CCurl", "CLinux", "CSimdjson"]
+  static let cTargets: Set<String> = ["COpenSSL", "CSQLite", "CYAML", "CCurl", "CLinux", "CSimdjson", "CSHA256"]
 }
