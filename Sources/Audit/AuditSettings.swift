@@ -31,9 +31,13 @@ public struct AuditSettings: Sendable {
   public var pushInterval = 10_000
   /// Milliseconds since 1970; asked by the appender's thread only.
   public var clock: @Sendable () -> Int64 = WallClock.milliseconds
-  /// Told, under `Durability.power`, up to which sequence number a loop's records are on the disk; called on the
-  /// appender's thread.
+  /// Told, under `Durability.power`, up to which sequence number a loop's records are on the disk; called on a
+  /// thread of the log's own.
   public var durable: (@Sendable (_ loop: Int, _ sequence: UInt64) -> Void)?
+
+  /// Told, under `Durability.power`, that a loop's records could not be brought to the disk: whoever waits for them
+  /// waits in vain. Called on a thread of the log's own.
+  public var undurable: (@Sendable (_ loop: Int) -> Void)?
 
   public init(folder: String, origin: String, signingKey: SigningKey, sealKey: Secret) {
     self.folder = folder

@@ -43,6 +43,9 @@ public final class EventLoop {
     precondition(kernel.watch(mailbox.descriptor, token: Self.mailboxToken, interest: .wake))
   }
 
+  /// Done once all events of a turn are: what the turn gathered goes on as one group.
+  public var turnEnded: (() -> Void)?
+
   /// Seconds since 1970 at the start of the present batch, as validity is counted.
   public var unixSeconds: Int64 { Int64(realtime / Nanoseconds.perSecond) }
 
@@ -87,6 +90,7 @@ public final class EventLoop {
       periodic[i].next = now + periodic[i].interval
       periodic[i].job()
     }
+    turnEnded?()
     if !graveyard.isEmpty { graveyard.removeAll(keepingCapacity: true) }
   }
 

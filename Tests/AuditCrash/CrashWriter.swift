@@ -6,6 +6,7 @@ import Foundation
 struct CrashWriter {
   let folder: String
   let seed: String
+  var durability = Durability.process
 
   static func settings(folder: String, seed: String) throws -> AuditSettings {
     let bytes = Hex.decode(seed) ?? []
@@ -18,7 +19,10 @@ struct CrashWriter {
   }
 
   func run(calls: UInt64) throws {
-    let settings = try CrashWriter.settings(folder: folder, seed: seed)
+    var settings = try CrashWriter.settings(folder: folder, seed: seed)
+    let disk = DiskWait()
+    settings.durability = durability
+    settings.durable = { _, sequence in disk.reached(sequence) }
     let log = try AuditLog.open(settings, loops: 1, now: WallClock.milliseconds())
     let journal = log.journal(0)
     let session = UInt64.random(in: 1...UInt64.max)
@@ -29,7 +33,11 @@ struct CrashWriter {
     while number < calls {
       let id = RequestID(high: session, low: number)
       do {
-        try begin(id, caller: callers[Int(number % 5)], in: journal)
+        let ticket = try begin(id, caller: callers[Int(number % 5)], in: journal)
+        if durability == .power {
+          journal.bringToDisk()
+          disk.wait(for: ticket.sequence)
+        }
       } catch let error as JournalError where error != .tooLarge {
         usleep(1000)
         continue
@@ -50,13 +58,13 @@ struct CrashWriter {
     log.close()
   }
 
-  private func begin(_ id: RequestID, caller: Caller, in journal: Journal) throws {
+  private func begin(_ id: RequestID, caller: Caller, in journal: Journal) throws -> Ticket {
     let path = Array("/v1/chat/completions".utf8)
     let word = Array("chat".utf8)
     let intent = Intent(
       id: id, time: WallClock.milliseconds(), caller: caller, client: Array("192.0.2.1".utf8), route: word,
       action: word, model: word, upstream: word, role: word, policy: word)
-    _ = try journal.append(intent, path: path.span)
+    return try journal.append(intent, path: path.span)
   }
 
   private func say(_ line: String) {

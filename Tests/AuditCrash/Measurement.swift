@@ -14,26 +14,11 @@ struct Measurement {
     settings.journalCapacity = 1 << 26
     let log = try AuditLog.open(settings, loops: 1, now: WallClock.milliseconds())
     let journal = log.journal(0)
-    let callers = try (0..<100).map { number in
-      try Caller(
-        principal: Array("corp:person\(number)".utf8), email: Array("person\(number)@example.org".utf8),
-        credential: .apiKey(id: Array("key\(number)".utf8)),
-        assurance: Assurance(methods: Array("pwd otp".utf8), context: Array("phr".utf8), authenticatedAt: 1_790_000_000)
-      )
-    }
-    let path = Array("/v1/chat/completions".utf8)
     let before = cpu(CLOCK_PROCESS_CPUTIME_ID)
     var loop: UInt64 = 0
     for block in 0..<count / 1000 {
       let start = cpu(CLOCK_THREAD_CPUTIME_ID)
-      for number in 0..<1000 {
-        let intent = sample(UInt64(block * 1000 + number), caller: callers[number % 100])
-        _ = try journal.append(intent, path: path.span)
-        try journal.append(
-          Outcome(
-            id: intent.id, time: intent.time + 900, status: 200, upstreamStatus: 200, responseBytes: 4000,
-            inputTokens: 20, outputTokens: 80, firstByte: 30, duration: 900, end: .completed))
-      }
+      for number in 0..<1000 { try call(UInt64(block * 1000 + number), in: journal) }
       loop += cpu(CLOCK_THREAD_CPUTIME_ID) - start
       usleep(5000)
     }
@@ -44,14 +29,49 @@ struct Measurement {
       "loop: \(loop / UInt64(2 * count)) ns a record; appender: \((all - loop) / UInt64(2 * count)) ns CPU an entry")
   }
 
-  private func sample(_ number: UInt64, caller: Caller) -> Intent {
-    Intent(
-      id: RequestID(high: 7, low: number), time: 1_790_000_000_000, caller: caller, client: Measurement.client,
-      route: Measurement.route, action: Measurement.action, model: Measurement.model, upstream: Measurement.upstream,
-      role: Measurement.role, policy: Measurement.policy, promptDigest: Measurement.digest, requestBytes: 900,
-      tokenLimit: 256, streams: true)
+  private func call(_ number: UInt64, in journal: Journal) throws {
+    let intent = Measurement.sample(number)
+    let path = Measurement.path
+    while true {
+      do {
+        _ = try journal.append(intent, path: path.span)
+        break
+      } catch JournalError.full {
+        usleep(1000)
+      }
+    }
+    try journal.append(Measurement.outcome(of: intent))
   }
 
+  private func cpu(_ clock: clockid_t) -> UInt64 {
+    var time = timespec()
+    clock_gettime(clock, &time)
+    return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+  }
+}
+
+extension Measurement {
+  /// The intent of a usual call, by one of a hundred persons.
+  static func sample(_ number: UInt64) -> Intent {
+    Intent(
+      id: RequestID(high: 7, low: number), time: 1_790_000_000_000, caller: callers[Int(number % 100)], client: client,
+      route: route, action: action, model: model, upstream: upstream, role: role, policy: policy, promptDigest: digest,
+      requestBytes: 900, tokenLimit: 256, streams: true)
+  }
+
+  static func outcome(of intent: Intent) -> Outcome {
+    Outcome(
+      id: intent.id, time: intent.time + 900, status: 200, upstreamStatus: 200, responseBytes: 4000, inputTokens: 20,
+      outputTokens: 80, firstByte: 30, duration: 900, end: .completed)
+  }
+
+  static let path = Array("/v1/chat/completions".utf8)
+  private static let callers: [Caller] = (0..<100).compactMap { number in
+    try? Caller(
+      principal: Array("corp:person\(number)".utf8), email: Array("person\(number)@example.org".utf8),
+      credential: .apiKey(id: Array("key\(number)".utf8)),
+      assurance: Assurance(methods: Array("pwd otp".utf8), context: Array("phr".utf8), authenticatedAt: 1_790_000_000))
+  }
   private static let client = Array("192.0.2.17".utf8)
   private static let route = Array("openai/chat.completions".utf8)
   private static let action = Array("chat".utf8)
@@ -60,10 +80,4 @@ struct Measurement {
   private static let role = Array("engineer".utf8)
   private static let policy = Array("9f86d081884c7d65".utf8)
   private static let digest = SHA256.hash([1].span)
-
-  private func cpu(_ clock: clockid_t) -> UInt64 {
-    var time = timespec()
-    clock_gettime(clock, &time)
-    return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
-  }
 }

@@ -6,10 +6,11 @@ import Testing
 /// A disk that answers EIO, by strace's fault injection.
 @Suite(.serialized) struct BrokenDiskSlowTests {
   @Test(arguments: [
-    "fsync:error=EIO:when=40..60", "fdatasync:error=EIO:when=3..20", "syncfs:error=EIO:when=1..4",
-    "write:error=ENOSPC:when=60..90",
+    ("drain", "fsync:error=EIO:when=40..60"), ("drain", "fdatasync:error=EIO:when=3..20"),
+    ("drain", "syncfs:error=EIO:when=1..4"), ("drain", "write:error=ENOSPC:when=60..90"),
+    ("drain-power", "fdatasync:error=EIO:when=20..60"), ("drain-power", "fsync:error=EIO:when=40..60"),
   ])
-  func theLogGoesOnAfterwards(fault: String) throws {
+  func theLogGoesOnAfterwards(how: String, fault: String) throws {
     guard FileManager.default.isExecutableFile(atPath: "/usr/bin/strace") else {
       print("SKIPPED: no strace here; broken disks are not tested")
       return
@@ -17,7 +18,7 @@ import Testing
     let folder = NSTemporaryDirectory() + "/audit-eio-" + UUID().uuidString
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let seed = Hex.encode(SecureRandom.bytes(32).span)
-    let child = ChildProcess("audit-crash", ["drain", folder, seed])
+    let child = ChildProcess("audit-crash", [how, folder, seed])
     child.process.arguments =
       ["-f", "-qqq", "-o", "/dev/null", "-e", "trace=\(fault.prefix { $0 != ":" })", "-e", "inject=\(fault)"]
       + [child.process.executableURL!.path] + child.process.arguments!

@@ -14,6 +14,7 @@ import Testing
     let log = try fixture.open(loops: 2)
     let journal = log.journal(1)
     let ticket = try journal.begin(Sample.intent(1))
+    journal.bringToDisk()
     let deadline = ContinuousClock.now + .seconds(5)
     while told.sequences.withLock({ $0[1] ?? 0 }) < ticket.sequence, ContinuousClock.now < deadline {
       try await Task.sleep(for: .milliseconds(1))

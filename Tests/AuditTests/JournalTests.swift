@@ -147,7 +147,7 @@ import Testing
     try FileManager.default.createDirectory(atPath: fixture.folder, withIntermediateDirectories: true)
     let ring = try JournalFile.make(loop: 0, capacity: 65_536, in: Folder(path: fixture.folder))
     let gate = try JournalGate()
-    gate.isOpen = true
+    gate.open(by: .appender)
     let journal = Journal(ring: ring, gate: gate, durability: .process)
     try journal.append(Sample.outcome(1))
     try journal.append(Sample.outcome(2))

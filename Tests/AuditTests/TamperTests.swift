@@ -120,8 +120,8 @@ import Testing
     var tree = TreeEdge()
     for entry in entries { tree.append(entry.span) }
     var files = DurableWrite(in: Folder(path: fixture.folder))
-    for file in tree.full + tree.partial { try files.add(file.coordinate.path, file.bytes.span) }
-    let checkpoint = Checkpoint(origin: fixture.settings.origin, size: tree.size, root: tree.range.root)
+    for file in tree.full + tree.partial() { try files.add(file.coordinate.path, file.bytes.span) }
+    let checkpoint = Checkpoint(origin: fixture.settings.origin, size: tree.size, root: tree.root())
     let signed = try checkpoint.signed(with: fixture.signingKey)
     try files.add("checkpoint", signed.span)
     try files.finish()

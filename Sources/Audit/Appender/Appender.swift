@@ -25,6 +25,8 @@ struct Appender {
   private(set) var progress = AuditProgress()
   private var pusher: CheckpointPusher
   private var retiredBefore = 0
+  /// Files of tries that failed; they go before the next try.
+  private var doubtful: [String] = []
 
   init(opened: OpenedLog, settings: AuditSettings, rings: [JournalRing], gate: JournalGate) {
     self.settings = settings
@@ -68,27 +70,12 @@ struct Appender {
     }
   }
 
-  /// Under `Durability.power`: brings what was published to the disk and tells the loops.
-  mutating func synchroniseJournals() {
-    for ring in rings where ring.isUnsynchronised {
-      let published = ring.published.load(ordering: .acquiring)
-      do {
-        try ring.synchronise()
-        ring.durable.store(published, ordering: .relaxed)
-        settings.durable?(ring.loop, published)
-      } catch {
-        ring.touch(from: ring.tail.load(ordering: .relaxed), to: ring.head.load(ordering: .acquiring))
-        fail(error)
-      }
-    }
-  }
-
   /// Whether everything gathered is on the disk.
   var isCommitted: Bool { tree.size == tree.committed && !isStateNew }
 
   /// Closes the log for good: the last checkpoint goes out, and nothing is left in the journals.
   mutating func finish(now: Int64) {
-    gate.isOpen = false
+    gate.close(by: .appender)
     defer { lock = nil }
     guard health == .working else { return }
     health = .closed
@@ -113,7 +100,7 @@ struct Appender {
   }
 
   mutating func fail(_ failure: DiskFailure) {
-    gate.isOpen = false
+    gate.close(by: .appender)
     health = .failed(failure)
   }
 
@@ -124,13 +111,13 @@ struct Appender {
   /// After a failure: reads the edge back and opens the journals only when the disk holds what memory does.
   private mutating func recover() throws(DiskFailure) {
     if case .failed = health {
-      let reread = try? LogLoader.edge(of: log, size: tree.size)
-      guard reread?.range.root == tree.range.root else {
+      var reread = try? LogLoader.edge(of: log, size: tree.size)
+      guard reread?.root() == tree.root() else {
         throw DiskFailure(.read, path: log.root.path(of: LogFolder.checkpointName), code: DiskFailure.inconsistent)
       }
       health = .working
     }
-    gate.isOpen = true
+    gate.open(by: .appender)
   }
 
   private mutating func retire(now: Int64) throws(DiskFailure) {
@@ -153,20 +140,30 @@ extension Appender {
     try encoder.sealed.write()
     let before = tree.committed
     state.size = tree.size
-    var files = DurableWrite(in: log.root)
-    if tree.size > before {
-      for file in tree.full + tree.partial { try files.add(file.coordinate.path, file.bytes.span) }
-    }
-    try files.add(LogState.name(size: state.size), state.encoded.span)
-    try files.finish()
+    try writeFiles()
     if tree.size > before { try publish(now: now) }
     isStateNew = false
     release()
     clean(replaced: tree.commit(), before: before)
   }
 
+  /// Writes the tiles that grew, and the state.
+  private mutating func writeFiles() throws(DiskFailure) {
+    for name in doubtful { try log.root.remove(name) }
+    let stateName = LogState.name(size: state.size)
+    var files = FreshFiles(in: log.root)
+    if tree.size > tree.committed {
+      let tiles = tree.full + tree.partial()
+      doubtful = tiles.map(\.coordinate.path) + [stateName]
+      for (file, path) in zip(tiles, doubtful) { try files.add(path, file.bytes.span) }
+    }
+    try files.add(stateName, state.encoded.span)
+    try files.finish()
+    doubtful.removeAll(keepingCapacity: true)
+  }
+
   private mutating func publish(now: Int64) throws(DiskFailure) {
-    let checkpoint = Checkpoint(origin: settings.origin, size: tree.size, root: tree.range.root)
+    let checkpoint = Checkpoint(origin: settings.origin, size: tree.size, root: tree.root())
     guard let signed = try? checkpoint.signed(with: settings.signingKey) else {
       throw DiskFailure(.seal, path: LogFolder.checkpointName, code: DiskFailure.inconsistent)
     }
@@ -186,9 +183,9 @@ extension Appender {
   }
 
   /// Removes what the commit made superfluous; what stays behind is removed at the next start.
-  private mutating func clean(replaced: [String], before: UInt64) {
+  private mutating func clean(replaced: [TileCoordinate], before: UInt64) {
     do {
-      for folder in replaced { try log.root.removeFolder(folder) }
+      for tile in replaced { try log.root.removeFolder(tile.partialFolder) }
       if before != state.size { try log.root.remove(LogState.name(size: before)) }
       for name in state.taken { try outbox.remove(name) }
     } catch {

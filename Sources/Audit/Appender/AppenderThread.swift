@@ -13,6 +13,7 @@ final class AppenderThread: Sendable {
   private let gate: JournalGate
   private let settings: AuditSettings
   private let appender: Mutex<Appender>
+  private let synchroniser: JournalSynchroniser?
   private let events = Mutex<[AdministrativeEvent]>([])
   private let report = Mutex(Report())
   private let isClosing = Atomic<Bool>(false)
@@ -32,12 +33,17 @@ final class AppenderThread: Sendable {
       appender.cycle(events: [], now: now)
       (self.rings, self.gate, self.settings) = (rings, gate, settings)
       self.appender = Mutex(appender)
+      synchroniser =
+        settings.durability == .power ? JournalSynchroniser(rings: rings, gate: gate, settings: settings) : nil
     } catch {
       throw AuditError(error)
     }
   }
 
-  var health: AuditHealth { report.withLock { $0.health } }
+  var health: AuditHealth {
+    if let failure = synchroniser?.failure { return .failed(failure) }
+    return report.withLock { $0.health }
+  }
 
   var progress: AuditProgress { report.withLock { $0.progress } }
 
@@ -50,13 +56,8 @@ final class AppenderThread: Sendable {
   }
 
   func start() {
-    let context = unsafe Unmanaged.passRetained(self).toOpaque()
-    thread.withLock { thread in
-      var started = pthread_t()
-      let code = unsafe pthread_create(&started, nil, AppenderThread.main, context)
-      precondition(code == 0, "the appender's thread could not be made")
-      thread = started
-    }
+    thread.withLock { $0 = Threads.start { self.run() } }
+    synchroniser?.start()
   }
 
   /// One round on the caller's thread; whether everything is durable afterwards.
@@ -82,9 +83,9 @@ final class AppenderThread: Sendable {
 
   func close() {
     guard !isClosing.exchange(true, ordering: .sequentiallyConsistent) else { return }
-    gate.wakeAppender()
+    gate.appender.ring()
     if let thread = thread.withLock({ $0 }) { pthread_join(thread, nil) }
-    if settings.durability == .power { synchroniseJournals() }
+    synchroniser?.close()
     cycle()
     appender.withLock { appender in
       appender.finish(now: settings.clock())
@@ -114,22 +115,13 @@ final class AppenderThread: Sendable {
   private func run() {
     var next = AppenderThread.monotonic() + settings.interval
     while !isClosing.load(ordering: .sequentiallyConsistent) {
-      if settings.durability == .power { synchroniseJournals() }
       if AppenderThread.monotonic() >= next || rings.contains(where: \.isHalfFull) {
         cycle()
         next = AppenderThread.monotonic() + settings.interval
       }
-      gate.sleep(milliseconds: max(1, next - AppenderThread.monotonic())) {
+      gate.appender.sleep(milliseconds: max(1, next - AppenderThread.monotonic())) {
         isClosing.load(ordering: .sequentiallyConsistent) || rings.contains(where: \.isHalfFull)
-          || settings.durability == .power && rings.contains(where: \.isUnsynchronised)
       }
-    }
-  }
-
-  private func synchroniseJournals() {
-    appender.withLock { appender in
-      appender.synchroniseJournals()
-      report.withLock { $0.health = appender.health }
     }
   }
 
@@ -138,11 +130,5 @@ final class AppenderThread: Sendable {
     var time = timespec()
     unsafe clock_gettime(CLOCK_MONOTONIC, &time)
     return time.tv_sec * 1000 + time.tv_nsec / 1_000_000
-  }
-
-  private static let main: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { context in
-    let thread = unsafe Unmanaged<AppenderThread>.fromOpaque(context!).takeRetainedValue()
-    thread.run()
-    return nil
   }
 }

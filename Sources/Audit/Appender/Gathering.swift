@@ -19,27 +19,30 @@ extension Appender {
     let intake = RecordIntake(strangerKinds: settings.strangerKinds)
     var taken = 0
     let start = position
+    defer {
+      // Also where a record could not be taken: those before it are in the tree.
+      state.journals[ring.name] = position
+      isStateNew = isStateNew || position != start
+    }
     while taken < Appender.batch {
       var next = position
-      guard let place = next.next(in: ring.bytes, seed: ring.seed, until: end) else {
+      guard let place = next.next(in: ring.bytes, published: end) else {
         position = next
         break
       }
       try intake.take(ring.bytes.extracting(place), encoder: &encoder, tree: &tree, state: &state)
       position = next
-      state.journals[ring.name] = position
       taken += 1
     }
     let uncounted = ring.uncounted.exchange(0, ordering: .relaxed)
     state.strangers.count(uncounted: uncounted, time: now)
-    state.journals[ring.name] = position
-    isStateNew = isStateNew || position != start || uncounted > 0
+    isStateNew = isStateNew || uncounted > 0
   }
 
   mutating func append(_ event: AdministrativeEvent) throws(DiskFailure) {
     try encoder.event(event)
-    guard !encoder.writer.buffer.isTooLong else { return }
-    tree.append(encoder.writer.buffer)
+    guard !encoder.writer.isTooLong else { return }
+    tree.append(encoder.writer)
   }
 
   /// Puts the counts of strangers into the tree when their interval is over, or `all` at once.
@@ -47,11 +50,11 @@ extension Appender {
     guard let since = state.strangers.since, all || now - since >= Int64(settings.strangerInterval) else { return }
     for (kind, count) in state.strangers.counts.sorted(by: { $0.key < $1.key }) {
       try encoder.strangers(kind, count: count, since: since, time: now)
-      tree.append(encoder.writer.buffer)
+      tree.append(encoder.writer)
     }
     if state.strangers.uncounted > 0 {
       try encoder.strangers(nil, count: state.strangers.uncounted, since: since, time: now)
-      tree.append(encoder.writer.buffer)
+      tree.append(encoder.writer)
     }
     state.strangers = StrangerTally()
     isStateNew = true
@@ -80,7 +83,7 @@ extension Appender {
   @discardableResult
   mutating func erase(_ principal: String, now: Int64) throws(DiskFailure) -> Int {
     try encoder.sealed.write()
-    let fields = try encoder.sealed.erase(person: Array(principal.utf8))
+    let fields = try encoder.erase(person: Array(principal.utf8))
     try append(AdministrativeEvent(.erased, time: now, details: ["fields": String(fields)]))
     return fields
   }

@@ -38,21 +38,27 @@ enum LogLoader {
   private static func removeLeftovers(
     _ content: TileCoordinate.Content, of log: LogFolder, beyond size: UInt64
   ) throws(DiskFailure) {
-    let level = if case .hashes(let level) = content { level } else { 0 }
+    let level = TileCoordinate(content: content, index: 0).level
     let count = TileLayout.count(size: size, level: level)
-    var tile = TileCoordinate(content: content, index: count >> 8)
-    var width = Int(count & 255)
-    var found = true
-    while found {
-      let folder = log.root.folder(tile.partialFolder)
-      let names = try folder.names()
-      for name in names where Decimal.parse(name.utf8).map({ $0 > UInt64(width) }) ?? true { try folder.remove(name) }
-      found = try log.root.read(tile.path) != nil
-      try log.root.remove(tile.path)
-      try log.root.remove(tile.path + ".new")
-      found = found || !names.isEmpty
-      tile = TileCoordinate(content: content, index: tile.index + 1)
-      width = 0
+    let edge = TileCoordinate(content: content, index: count >> 8)
+    let partial = log.root.folder(edge.partialFolder)
+    for name in try partial.names() where Decimal.parse(name.utf8).map({ $0 > count & 255 }) ?? true {
+      try partial.remove(name)
+    }
+    // Files may be missing in between: their names were on their way to the disk.
+    var first = edge.index
+    while true {
+      let folder = Folder(path: log.root.path(of: TileCoordinate(content: content, index: first).path).parentPath)
+      guard folder.exists else { return }
+      for name in try folder.names() {
+        guard let tile = TileCoordinate.number(of: name), first / 1000 * 1000 + tile >= edge.index else { continue }
+        if !name.hasSuffix(".p") {
+          try folder.remove(name)
+        } else if first / 1000 * 1000 + tile > edge.index {
+          try folder.removeFolder(name)
+        }
+      }
+      first = (first / 1000 + 1) * 1000
     }
   }
 }

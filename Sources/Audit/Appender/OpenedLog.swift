@@ -67,8 +67,8 @@ struct OpenedLog {
   }
 
   private static func recentEdge(_ check: TreeCheck, root: Digest32, from first: UInt64) throws(LogDamage) -> TreeEdge {
-    let edge = try LogLoader.edge(of: check.log, size: check.size)
-    guard edge.range.root == root else { throw LogDamage(index: nil, "the right edge leads to another root") }
+    var edge = try LogLoader.edge(of: check.log, size: check.size)
+    guard edge.root() == root else { throw LogDamage(index: nil, "the right edge leads to another root") }
     try check.recent(from: first)
     return edge
   }

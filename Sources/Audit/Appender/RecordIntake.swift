@@ -21,7 +21,7 @@ struct RecordIntake {
     case .padding, nil:
       return
     }
-    tree.append(encoder.writer.buffer)
+    tree.append(encoder.writer)
   }
 
   private func count(_ record: Span<UInt8>, in tally: inout StrangerTally) {

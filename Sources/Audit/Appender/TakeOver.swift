@@ -17,14 +17,14 @@ extension OpenedLog {
     let open = state.open.sorted { $0.value < $1.value }
     for (id, index) in open {
       encoder.interrupted(id, intent: index, time: now)
-      tree.append(encoder.writer.buffer)
+      tree.append(encoder.writer)
     }
     state.open = [:]
     if recovered > 0 { details["recovered"] = String(recovered) }
     if missing > 0 { details["missing_journals"] = String(missing) }
     if !open.isEmpty { details["interrupted"] = String(open.count) }
     try encoder.event(AdministrativeEvent(.started, time: now, details: details))
-    tree.append(encoder.writer.buffer)
+    tree.append(encoder.writer)
   }
 
   /// Takes the records of one journal from where the last checkpoint left it; nil when its file is gone.

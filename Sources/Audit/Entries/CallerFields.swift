@@ -1,5 +1,7 @@
 /// The caller's part of a record, as places in it.
 struct CallerFields {
+  /// Where all of it lies.
+  let place: Range<Int>
   let credential: UInt8
   let authenticatedAt: Int64
   let principal: Range<Int>
@@ -9,6 +11,7 @@ struct CallerFields {
   let context: Range<Int>
 
   init(_ record: inout RecordReader) {
+    let start = record.offset
     credential = record.read()
     authenticatedAt = record.read()
     principal = record.readName()
@@ -16,6 +19,7 @@ struct CallerFields {
     credentialName = record.readName()
     methods = record.readName()
     context = record.readName()
+    place = start..<record.offset
   }
 
   /// Seconds since the caller last proved to be present; nil where unknown.
@@ -36,4 +40,25 @@ struct CallerFields {
 
   /// Whether the credential's name is public: an API key's id is.
   var isCredentialPublic: Bool { credential == 0 }
+}
+
+/// The names in an intent's record, as places in it.
+struct CallNames {
+  let route: Range<Int>
+  let action: Range<Int>
+  let model: Range<Int>
+  let upstream: Range<Int>
+  let role: Range<Int>
+  let policy: Range<Int>
+  let path: Range<Int>
+
+  init(_ record: inout RecordReader) {
+    route = record.readName()
+    action = record.readName()
+    model = record.readName()
+    upstream = record.readName()
+    role = record.readName()
+    policy = record.readName()
+    path = record.readName()
+  }
 }

@@ -3,42 +3,63 @@ import Cryptography
 /// Writes one entry as canonical JSON; the caller gives the keys in their sorted order.
 ///
 /// Canonical is RFC 8785 without fractions: no spaces, keys sorted, the shortest escapes, lower-case hexadecimal.
+/// Each member is written with its comma before it; the first one's becomes the opening brace.
 struct EntryWriter {
   /// The entry so far; shared by copies of the writer, of which one is used at a time.
-  let buffer = EntryBuffer()
-  private var isFirst = true
+  private var buffer = EntryBuffer()
+
+  /// The entry so far.
+  var entry: Span<UInt8> {
+    @_lifetime(borrow self)
+    borrowing get { buffer.bytes }
+  }
 
   /// The entry so far as an array of its own.
   var bytes: [UInt8] { [UInt8](buffer.bytes) }
 
+  /// Whether something did not fit.
+  var isTooLong: Bool { buffer.isTooLong }
+
+  /// How long the entry is so far.
+  var count: Int { buffer.count }
+
   /// Begins a new entry in the same memory.
   mutating func begin() {
     buffer.clear()
-    buffer.append(UInt8(ascii: "{"))
-    isFirst = true
   }
 
+  /// Ends the entry, which has at least one member.
   mutating func end() {
+    buffer.open()
     buffer.append(UInt8(ascii: "}"))
   }
 
+  /// Members as they were written before, each with its comma.
+  @inline(__always)
+  mutating func members(_ bytes: Span<UInt8>) {
+    buffer.append(bytes)
+  }
+
+  @inline(__always)
   mutating func key(_ name: StaticString) {
-    separate()
-    buffer.append(UInt8(ascii: "\""))
+    buffer.append(",\"")
     buffer.append(name)
     buffer.append("\":")
   }
 
+  @inline(__always)
   mutating func field(_ name: StaticString, _ value: UInt64) {
     key(name)
     buffer.append(decimal: value)
   }
 
   /// Leaves the field out where there is none.
+  @inline(__always)
   mutating func field(_ name: StaticString, _ value: UInt64?) {
     if let value { field(name, value) }
   }
 
+  @inline(__always)
   mutating func field(_ name: StaticString, _ value: StaticString) {
     key(name)
     buffer.append(UInt8(ascii: "\""))
@@ -46,6 +67,7 @@ struct EntryWriter {
     buffer.append(UInt8(ascii: "\""))
   }
 
+  @inline(__always)
   mutating func field(_ name: StaticString, _ value: Bool) {
     key(name)
     buffer.append(value ? "true" : "false")
@@ -58,11 +80,12 @@ struct EntryWriter {
     string(text)
   }
 
+  @inline(__always)
   mutating func field(_ name: StaticString, _ id: RequestID) {
     key(name)
     buffer.append(UInt8(ascii: "\""))
-    hex(id.high)
-    hex(id.low)
+    buffer.append(hex: id.high)
+    buffer.append(hex: id.low)
     buffer.append(UInt8(ascii: "\""))
   }
 
@@ -70,7 +93,15 @@ struct EntryWriter {
   mutating func field(_ name: StaticString, hex value: Span<UInt8>) {
     key(name)
     buffer.append(UInt8(ascii: "\""))
-    for index in value.indices { buffer.append(hex: value[index]) }
+    var index = 0
+    while index + 8 <= value.count {
+      buffer.append(hex: UInt64(value.load(UInt64.self, at: index)).byteSwapped)
+      index += 8
+    }
+    while index < value.count {
+      buffer.append(hex: value[index])
+      index += 1
+    }
     buffer.append(UInt8(ascii: "\""))
   }
 
@@ -104,19 +135,6 @@ struct EntryWriter {
     }
     buffer.append(UInt8(ascii: "}"))
   }
-}
-
-extension EntryWriter {
-  private mutating func separate() {
-    if !isFirst { buffer.append(UInt8(ascii: ",")) }
-    isFirst = false
-  }
-
-  private func hex(_ value: UInt64) {
-    for shift in stride(from: UInt64(56), through: 0, by: -8) {
-      buffer.append(hex: UInt8(truncatingIfNeeded: value >> shift))
-    }
-  }
 
   /// A text in quotes, escaped as RFC 8785 section 3.2.2.2 says; bytes that are not UTF-8 become U+FFFD.
   mutating func string(_ text: Span<UInt8>) {
@@ -124,7 +142,7 @@ extension EntryWriter {
     if JSONText.isPlain(text) {
       buffer.append(text)
     } else {
-      JSONText.escape(text, into: buffer)
+      JSONText.escape(text, into: &buffer)
     }
     buffer.append(UInt8(ascii: "\""))
   }

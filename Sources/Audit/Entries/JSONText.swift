@@ -3,15 +3,35 @@ enum JSONText {
   /// Whether every byte may stand as it is.
   @inline(__always)
   static func isPlain(_ text: Span<UInt8>) -> Bool {
-    for index in text.indices {
-      let byte = text[index]
-      if byte < 0x20 || byte > 0x7e || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { return false }
+    var index = 0
+    while index + 8 <= text.count {
+      if hasUnplain(text.load(UInt64.self, at: index)) { return false }
+      index += 8
+    }
+    while index < text.count {
+      if hasUnplain(UInt64(text[index]) | 0x2020_2020_2020_2000) { return false }
+      index += 1
     }
     return true
   }
 
+  /// Whether one of eight bytes is a control, a quote, a backslash or not ASCII.
+  @inline(__always)
+  private static func hasUnplain(_ word: UInt64) -> Bool {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let highs: UInt64 = 0x8080_8080_8080_8080
+    // A byte is zero where subtracting one borrows and its high bit was clear; each test may only be wrong above a
+    // byte that is itself unplain.
+    let control = (word &- ones &* 0x20) & ~word
+    let quote = word ^ ones &* UInt64(UInt8(ascii: "\""))
+    let backslash = word ^ ones &* UInt64(UInt8(ascii: "\\"))
+    let delete = word ^ ones &* 0x7f
+    let found = control | (quote &- ones) & ~quote | (backslash &- ones) & ~backslash | (delete &- ones) & ~delete
+    return (found | word) & highs != 0
+  }
+
   /// Appends the text with the shortest escapes; bytes that are not UTF-8 become U+FFFD.
-  static func escape(_ text: Span<UInt8>, into buffer: EntryBuffer) {
+  static func escape(_ text: Span<UInt8>, into buffer: inout EntryBuffer) {
     for scalar in unsafe text.withUnsafeBufferPointer({ unsafe String(decoding: $0, as: UTF8.self) }).unicodeScalars {
       if let short = short(scalar) {
         buffer.append(UInt8(ascii: "\\"))

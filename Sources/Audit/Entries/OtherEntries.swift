@@ -1,3 +1,5 @@
+import Cryptography
+
 extension EntryEncoder {
   /// The entry of an identified caller's refusal; false when the record is broken.
   mutating func refusal(_ bytes: Span<UInt8>) throws(DiskFailure) -> Bool {
@@ -12,20 +14,20 @@ extension EntryEncoder {
     let (role, policy, reason) = (record.readName(), record.readName(), record.readName())
     let path = record.readName()
     guard !record.isBroken else { return false }
-    let person = person(record[caller.principal], time: time)
+    let who = try self.caller(caller, client: client, at: time, in: record)
     writer.begin()
-    writer.field("acr", record[caller.context])
+    who.write(CallerRun.context, to: &writer)
     writer.field("action", record[action])
     writer.field("age", caller.age(at: time))
-    writer.field("amr", list: record[caller.methods], separator: UInt8(ascii: " "))
-    try self.caller(caller, client: client, of: person, in: record)
+    who.write(CallerRun.methods, to: &writer)
+    who.write(CallerRun.means, to: &writer)
     writer.field("id", id)
     writer.field("kind", "refusal")
     writer.field("model", record[model])
     writer.field("path", record[path])
     writer.field("path_bytes", UInt64(pathCount))
     writer.field("policy", record[policy])
-    try commit(.principal, record[caller.principal], of: person)
+    who.write(CallerRun.principal, to: &writer)
     writer.field("reason", record[reason])
     writer.field("role", record[role])
     writer.field("route", record[route])
@@ -42,7 +44,10 @@ extension EntryEncoder {
   ) throws(DiskFailure) {
     let nobody = person(Span(), time: time)
     writer.begin()
-    if let kind { try commit(.block, Array(kind.block.text.utf8).span, of: nobody) }
+    if let kind {
+      let block = try commitment(.block, Array(kind.block.text.utf8).span, of: nobody)
+      writer.field(PersonalField.block.name, hex: block.bytes)
+    }
     writer.field("count", count)
     writer.field("kind", "strangers")
     if let kind { writer.field("reason", kind.reason.span) } else { writer.field("reason", "uncounted") }
@@ -56,14 +61,20 @@ extension EntryEncoder {
   mutating func event(_ event: AdministrativeEvent) throws(DiskFailure) {
     writer.begin()
     writer.field("action", Array(event.action.rawValue.utf8).span)
-    let actor = Array(event.actor.utf8)
-    try commit(.actor, actor.span, of: person(actor.span, time: event.time))
+    try commit(.actor, event.actor, time: event.time)
     writer.field("details", object: event.details)
     writer.field("kind", "event")
-    let subject = Array(event.subject.utf8)
-    try commit(.subject, subject.span, of: person(subject.span, time: event.time))
+    try commit(.subject, event.subject, time: event.time)
     writer.field("time", UInt64(clamping: event.time))
     writer.field("v", EntryEncoder.version)
     writer.end()
+  }
+
+  /// Writes the commitment to a person's own name, if there is one.
+  private mutating func commit(_ field: PersonalField, _ name: String, time: Int64) throws(DiskFailure) {
+    guard !name.isEmpty else { return }
+    let name = Array(name.utf8)
+    let digest = try commitment(field, name.span, of: person(name.span, time: time))
+    writer.field(field.name, hex: digest.bytes)
   }
 }

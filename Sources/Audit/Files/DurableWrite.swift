@@ -1,11 +1,10 @@
 import Glibc
 
-/// Several files that appear whole or not at all, each on the disk before its name is.
+/// Files that replace others of their names, each on the disk before it does.
 ///
 /// `add` writes a file under a temporary name; `finish` brings all of them to the disk, gives them their names and
 /// synchronises the folders. What could not be synchronised is never trusted again: the next try writes it anew from
-/// memory. Many files are synchronised by one syncfs, for each fsync of a new file would wait for the disk on its own:
-/// under load that was half of the appender's time.
+/// memory.
 struct DurableWrite: ~Copyable {
   private let root: Folder
   private var names: [String] = []
@@ -16,8 +15,6 @@ struct DurableWrite: ~Copyable {
   }
 
   private static let suffix = ".new"
-  /// More files than this are synchronised together.
-  private static let fewFiles = 6
 
   /// Whether a name is one of a write that was never finished.
   static func isLeftover(_ name: String) -> Bool { name.hasSuffix(suffix) }
@@ -36,11 +33,7 @@ struct DurableWrite: ~Copyable {
   }
 
   consuming func finish() throws(DiskFailure) {
-    if names.count > DurableWrite.fewFiles {
-      try root.synchroniseFileSystem()
-    } else {
-      for name in names { try DiskFile(root.path(of: name + DurableWrite.suffix), flags: O_RDONLY).synchronise() }
-    }
+    for name in names { try DiskFile(root.path(of: name + DurableWrite.suffix), flags: O_RDONLY).synchronise() }
     for name in names {
       guard unsafe rename(root.path(of: name + DurableWrite.suffix), root.path(of: name)) == 0 else {
         throw DiskFailure(.rename, path: root.path(of: name))

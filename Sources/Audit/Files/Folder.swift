@@ -9,6 +9,12 @@ struct Folder: Sendable {
 
   func folder(_ name: String) -> Folder { Folder(path: path(of: name)) }
 
+  /// Whether it is there.
+  var exists: Bool {
+    var status = stat()
+    return unsafe stat(path, &status) == 0
+  }
+
   /// The bytes of a file, or nil where there is none.
   func read(_ name: String) throws(DiskFailure) -> [UInt8]? {
     let descriptor = unsafe open(path(of: name), O_RDONLY | O_CLOEXEC)
@@ -50,8 +56,7 @@ struct Folder: Sendable {
 
   /// Makes the folder and those above it; the names are on the disk when it returns.
   func make() throws(DiskFailure) {
-    var status = stat()
-    if unsafe stat(path, &status) == 0 { return }
+    if exists { return }
     let parent = Folder(path: path.parentPath)
     if parent.path != path, parent.path != "." { try parent.make() }
     guard unsafe mkdir(path, 0o700) == 0 || errno == EEXIST else { throw DiskFailure(.open, path: path) }

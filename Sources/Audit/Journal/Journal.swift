@@ -5,12 +5,13 @@ import Synchronization
 /// One loop's side of its journal: the only way onto the record from the data plane.
 ///
 /// Every call copies one record into mapped memory and returns: no allocation, no lock, no system call (except one
-/// wake-up of the appender when the ring is half full, or per group under `Durability.power`). The record survives the
-/// end of the process from then on. Bound to the thread of its loop.
+/// wake-up of the appender when the ring is half full, and one a group under `Durability.power`). The record survives
+/// the end of the process from then on. Bound to the thread of its loop.
 public final class Journal {
   private let ring: JournalRing
   private let gate: JournalGate
-  private let wakesForEach: Bool
+  private let waitsForDisk: Bool
+  private var isAwaited = false
   private var head: UInt64 = 0
   private var tail: UInt64 = 0
   private var sequence: UInt64 = 0
@@ -23,7 +24,7 @@ public final class Journal {
     precondition(!wasTaken, "a journal has one loop")
     self.ring = ring
     self.gate = gate
-    wakesForEach = durability == .power
+    waitsForDisk = durability == .power
     nextWake = ring.capacity / 2
   }
 
@@ -39,7 +40,18 @@ public final class Journal {
     var writer = unsafe RecordWriter(at: place)
     record.write(intent, path: path, tools: tools, to: &writer)
     openCalls += 1
+    isAwaited = waitsForDisk
     return unsafe publish(place, size: record.size, written: writer.count, kind: .intent)
+  }
+
+  /// Asks, under `Durability.power`, that the intents taken so far be brought to the disk: once for all of a turn of
+  /// the loop, which makes them one group.
+  @inline(__always)
+  public func bringToDisk() {
+    guard isAwaited else { return }
+    isAwaited = false
+    ring.awaited.store(sequence, ordering: .sequentiallyConsistent)
+    gate.synchroniser.ring()
   }
 
   /// Records how a call ended. Has room by reservation, also while the disk fails.
@@ -125,12 +137,12 @@ extension Journal {
     head += UInt64(size)
     ring.head.store(head, ordering: .releasing)
     ring.published.store(sequence, ordering: .releasing)
-    if wakesForEach || head >= nextWake { wake() }
+    if head >= nextWake { wake() }
     return Ticket(sequence: sequence)
   }
 
   private func wake() {
-    if wakesForEach || head - refreshedTail() > ring.capacity / 2 { gate.wakeAppender() }
-    if head >= nextWake { nextWake = head + ring.capacity / 16 }
+    if head - refreshedTail() > ring.capacity / 2 { gate.appender.ring() }
+    nextWake = head + ring.capacity / 16
   }
 }

@@ -1,41 +1,35 @@
-import CLinux
-import Glibc
 import Synchronization
 
-/// What all journals share with the appender: whether they may take records, and how to wake it.
+/// What all journals share: whether they may take records, and whom they wake.
 final class JournalGate: Sendable {
-  private let open = Atomic<Bool>(false)
-  private let sleeping = Atomic<Bool>(false)
-  private let event: DiskFile
+  /// Who may keep the gate shut; it is open when nobody does.
+  struct Keeper: OptionSet, Sendable {
+    let rawValue: UInt8
+    /// The appender: the tree could not be written.
+    static let appender = Keeper(rawValue: 1)
+    /// The synchroniser: a journal could not be brought to the disk.
+    static let synchroniser = Keeper(rawValue: 2)
+  }
+
+  private let shut = Atomic<UInt8>(Keeper.appender.rawValue)
+  /// Wakes the appender.
+  let appender: Doorbell
+  /// Wakes the synchroniser.
+  let synchroniser: Doorbell
 
   init() throws(DiskFailure) {
-    let descriptor = eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK))
-    guard descriptor >= 0 else { throw DiskFailure(.open, path: "eventfd") }
-    event = DiskFile(owning: descriptor, path: "eventfd")
+    appender = try Doorbell()
+    synchroniser = try Doorbell()
   }
 
   /// Whether records are taken; outcomes always are.
-  var isOpen: Bool {
-    get { open.load(ordering: .relaxed) }
-    set { open.store(newValue, ordering: .relaxed) }
+  var isOpen: Bool { shut.load(ordering: .relaxed) == 0 }
+
+  func open(by keeper: Keeper) {
+    shut.bitwiseAnd(~keeper.rawValue, ordering: .sequentiallyConsistent)
   }
 
-  /// Wakes the appender if it sleeps: at most one system call per sleep.
-  func wakeAppender() {
-    guard sleeping.exchange(false, ordering: .sequentiallyConsistent) else { return }
-    var one: UInt64 = 1
-    _ = unsafe write(event.descriptor, &one, 8)
-  }
-
-  /// Sleeps until woken or until the milliseconds are over; `hasWork` is asked once more after the sleep was announced.
-  func sleep(milliseconds: Int, unless hasWork: () -> Bool) {
-    sleeping.store(true, ordering: .sequentiallyConsistent)
-    if !hasWork() {
-      var poll = pollfd(fd: event.descriptor, events: Int16(POLLIN), revents: 0)
-      _ = unsafe Glibc.poll(&poll, 1, Int32(clamping: milliseconds))
-    }
-    sleeping.store(false, ordering: .sequentiallyConsistent)
-    var count: UInt64 = 0
-    _ = unsafe read(event.descriptor, &count, 8)
+  func close(by keeper: Keeper) {
+    shut.bitwiseOr(keeper.rawValue, ordering: .sequentiallyConsistent)
   }
 }

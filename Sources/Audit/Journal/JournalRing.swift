@@ -21,6 +21,10 @@ import Synchronization
   let tail = Atomic<UInt64>(0)
   /// The sequence number of the last published record.
   let published = Atomic<UInt64>(0)
+  /// The sequence number of the last record that somebody waits for.
+  let awaited = Atomic<UInt64>(0)
+  /// Keeps the synchroniser from touching what the appender gives back meanwhile; the loop never takes it.
+  private let releasing = Mutex<Void>(())
   /// The sequence number of the last record known to be on the disk.
   let durable = Atomic<UInt64>(0)
   /// Whether a loop writes here already.
@@ -68,9 +72,9 @@ import Synchronization
     head.load(ordering: .acquiring) - tail.load(ordering: .relaxed) > capacity / 2
   }
 
-  /// Whether records were published that are not known to be on the disk.
-  var isUnsynchronised: Bool {
-    published.load(ordering: .sequentiallyConsistent) > durable.load(ordering: .relaxed)
+  /// Whether somebody waits for records that are not known to be on the disk.
+  var isAwaited: Bool {
+    awaited.load(ordering: .sequentiallyConsistent) > durable.load(ordering: .relaxed)
   }
 
   /// Brings everything published so far to the disk.
@@ -79,23 +83,28 @@ import Synchronization
   }
 
   /// Writes the published bytes anew, so that a later `synchronise` cannot pass over pages the kernel gave up on.
-  func touch(from start: UInt64, to end: UInt64) {
-    var distance = start
-    while distance < end {
-      let count = min(Int(end - distance), room(at: distance), 4096)
-      unsafe countersign_rewrite(memory(at: distance), count)
-      distance += UInt64(count)
+  func touch() {
+    releasing.withLock { _ in
+      let end = head.load(ordering: .acquiring)
+      var distance = tail.load(ordering: .relaxed)
+      while distance < end {
+        let count = min(Int(end - distance), room(at: distance), 4096)
+        unsafe countersign_rewrite(memory(at: distance), count)
+        distance += UInt64(count)
+      }
     }
   }
 
   /// Wipes what the tree holds and gives it back to the loop.
   func release(to distance: UInt64) {
-    var position = tail.load(ordering: .relaxed)
-    while position < distance {
-      let count = min(Int(distance - position), room(at: position))
-      unsafe memset(memory(at: position), 0, count)
-      position += UInt64(count)
+    releasing.withLock { _ in
+      var position = tail.load(ordering: .relaxed)
+      while position < distance {
+        let count = min(Int(distance - position), room(at: position))
+        unsafe memset(memory(at: position), 0, count)
+        position += UInt64(count)
+      }
+      tail.store(distance, ordering: .releasing)
     }
-    tail.store(distance, ordering: .releasing)
   }
 }

@@ -1,7 +1,8 @@
 /// Reads a record's fields in the order in which `RecordWriter` wrote them; anything out of place marks it broken.
 struct RecordReader: ~Escapable {
   let bytes: Span<UInt8>
-  private var offset = RecordLayout.header
+  /// Where the next field begins.
+  private(set) var offset = RecordLayout.header
   /// Whether a field did not fit the record.
   private(set) var isBroken = false
 

@@ -1,4 +1,5 @@
 import Cryptography
+import Glibc
 
 /// A person's salt of one period and the commitments made with it, so that a call of a known person costs no hash.
 final class PersonSalt {
@@ -40,7 +41,11 @@ extension Span<UInt8> {
   @inline(__always)
   func equals(_ other: Span<UInt8>) -> Bool {
     guard count == other.count else { return false }
-    for index in indices where self[index] != other[index] { return false }
-    return true
+    return unsafe withUnsafeBytes { left in
+      unsafe other.withUnsafeBytes { right in
+        guard let left = left.baseAddress, let right = right.baseAddress else { return true }
+        return unsafe memcmp(left, right, count) == 0
+      }
+    }
   }
 }

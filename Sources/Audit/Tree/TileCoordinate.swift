@@ -31,6 +31,11 @@ public struct TileCoordinate: Hashable, Sendable {
     self.width = width
   }
 
+  /// The level of its hashes; entries lie beside level 0.
+  var level: Int {
+    if case .hashes(let level) = content { level } else { 0 }
+  }
+
   /// Whether the tile will never change again.
   public var isFull: Bool { width == TileCoordinate.fullWidth }
 
@@ -61,6 +66,16 @@ public struct TileCoordinate: Hashable, Sendable {
       rest /= 1000
     }
     return groups.reversed().joined(separator: "/")
+  }
+
+  /// The last three digits of the tile's number that a name of its folder begins with; nil for a folder of others.
+  static func number(of name: String) -> UInt64? {
+    let digits = name.utf8.prefix(3)
+    guard digits.count == 3 else { return nil }
+    return digits.reduce(UInt64?.some(0)) { number, digit in
+      guard let number, digit >= UInt8(ascii: "0"), digit <= UInt8(ascii: "9") else { return nil }
+      return number * 10 + UInt64(digit - UInt8(ascii: "0"))
+    }
   }
 
   private static func threeDigits(_ value: UInt64) -> String {

@@ -163,6 +163,13 @@ final class Call: Exchange {
     pipeline.carryOut(self, permit)
   }
 
+  /// The intent could not be brought to the disk: nothing goes upstream.
+  func intentIsLost() {
+    guard let permit = waitingPermit.take() else { return }
+    _ = consume permit
+    _ = refuse(.journal(.unwritable))
+  }
+
   // MARK: Hooks
 
   override func headReceived() -> HeadVerdict {

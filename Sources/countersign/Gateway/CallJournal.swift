@@ -41,6 +41,17 @@ final class CallJournal {
     }
   }
 
+  /// The disk does not take what the calls wait for: they are refused.
+  func failed() {
+    let waiting = parked[firstParked...]
+    parked.removeAll(keepingCapacity: true)
+    firstParked = 0
+    for (_, call, request) in waiting where call.isServing(request) { call.intentIsLost() }
+  }
+
+  /// The turn of the loop is over: what waits for the disk goes there as one group.
+  func turnEnded() { journal.bringToDisk() }
+
   /// Records how a call ended; there is room for it since its intent was taken.
   func settle(_ outcome: Outcome) {
     _ = try? journal.append(outcome)

@@ -20,6 +20,9 @@ enum AuditWiring {
     settings.durable = { loop, sequence in
       loops.mailboxes[loop].post { ($0.root as? LoopRoot)?.desk.journal.synced(sequence) }
     }
+    settings.undurable = { loop in
+      loops.mailboxes[loop].post { ($0.root as? LoopRoot)?.desk.journal.failed() }
+    }
     return settings
   }
 

@@ -98,6 +98,7 @@ final class Service: Sendable {
     let root = LoopRoot(
       desk, limits: parts.first.limits, tls: parts.first.tls, failures: parts.foundations.tlsFailures)
     loop.root = root
+    if parts.durability == .power { loop.turnEnded = { journal.turnEnded() } }
     loop.repeating(every: 250 * Nanoseconds.perMillisecond) { root.desk.flushLog() }
     for socket in sockets.gateway(of: loop.index) { root.server.listen(socket) }
     if loop.index == 0, let socket = sockets.admin {
