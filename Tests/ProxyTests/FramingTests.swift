@@ -42,6 +42,17 @@ import Testing
     #expect(try client.readToEnd().isEmpty)
   }
 
+  // What `requests`, `httpx` and curl do with a large prompt and a key that was revoked.
+  @Test func answersAClientThatSendsEverythingBeforeItReads() throws {
+    let gateway = try Gateway()
+    let client = try gateway.connect()
+    let body = [UInt8](repeating: 0x61, count: 4 * 1024 * 1024)
+    try client.send("POST /stranger HTTP/1.1\r\nHost: a\r\nContent-Length: \(body.count)\r\n\r\n")
+    try client.send(body)
+    #expect(try client.readResponse().status == 401)
+    #expect(try client.readToEnd().isEmpty)
+  }
+
   @Test func goesOnAfterAnAnswerToABodyThatHasArrived() throws {
     let gateway = try Gateway()
     let client = try gateway.connect()

@@ -42,6 +42,7 @@ import Testing
     let other = try gateway.connect()
     try other.send("POST /own HTTP/1.1\r\nHost: a\r\nContent-Length: 600\r\n\r\n")
     try expectRefusal(other, status: 503, "busy")
+    other.close()
     try client.send([UInt8](repeating: 0x61, count: 600))
     #expect(try client.readResponse().status == 200)
     // What was set aside is given back, however the body came and however its request ended.

@@ -39,9 +39,9 @@ public final class Downstream: Channel {
   private var lingered = 0
   private var ids = RequestIDs()
 
-  /// How long and how many bytes a closing connection is still read, so that the client sees the answer before a reset.
-  static let lingerTime = Nanoseconds.perSecond
-  static let lingerBytes = 256 * 1024
+  /// How long a closing connection is still read, for as much as a body may be: many clients send all they have before
+  /// they look at the answer, which a reset would take away.
+  static let lingerTime = 5 * Nanoseconds.perSecond
   /// How long an idle connection keeps its buffers.
   static let bufferTime = Nanoseconds.perSecond
 
@@ -406,6 +406,6 @@ public final class Downstream: Channel {
   private func dropInput() {
     lingered += inbound.count
     inbound.removeAll()
-    if lingered > Self.lingerBytes { close() }
+    if lingered > server.limits.bodyBytes { close() }
   }
 }
