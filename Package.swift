@@ -53,7 +53,9 @@ let program: Target =
   : .executableTarget(
     name: "countersign", dependencies: everything, exclude: ["countersign.md"], swiftSettings: strict)
 
-let fuzzed: [Target.Dependency] = ["Bytes", "HTTP", "ModelAPI", "Identity", "Cryptography", "Audit", "countersign"]
+let fuzzed: [Target.Dependency] = [
+  "Bytes", "HTTP", "Transport", "ModelAPI", "Identity", "Cryptography", "Audit", "countersign",
+]
 
 /// The fuzzers' program links only under libFuzzer, so `make fuzz` alone sees it; every test run replays its inputs.
 let fuzzing: [Target] =

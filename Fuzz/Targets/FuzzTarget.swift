@@ -8,6 +8,7 @@ public struct FuzzTarget: Sendable {
   /// Every target, in the order `make fuzz` runs them.
   public static let all: [FuzzTarget] = [
     FuzzTarget(name: "request-head", run: RequestHeadTarget.run),
+    FuzzTarget(name: "proxy-header", run: ProxyHeaderTarget.run),
     FuzzTarget(name: "response-head", run: ResponseHeadTarget.run),
     FuzzTarget(name: "chunked-body", run: ChunkedBodyTarget.run),
     FuzzTarget(name: "model-call", run: ModelCallTarget.run),

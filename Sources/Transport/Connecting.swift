@@ -4,7 +4,7 @@ import Glibc
 /// Opens listening sockets.
 public enum Sockets {
   /// How many connections may wait to be accepted.
-  public static let backlog: Int32 = 1024
+  public static let backlog: Int32 = 4096
 
   /// Binds and listens. Several loops may each have a socket on one port (SO_REUSEPORT); the kernel spreads
   /// connections.
@@ -60,4 +60,19 @@ extension EventLoop {
 
   /// Closes a descriptor of this loop that nobody took over.
   public func close(_ descriptor: Int32) { kernel.close(descriptor) }
+
+  /// Closes a fresh connection after a few last words, which a new socket's buffer holds.
+  public func close(_ descriptor: Int32, saying words: [UInt8]) {
+    if !words.isEmpty {
+      unsafe words.withUnsafeBytes { bytes in
+        if let start = bytes.baseAddress { _ = unsafe kernel.sendOnce(descriptor, start, bytes.count) }
+      }
+      kernel.finishSending(descriptor)
+      // What stays unread would make the kernel answer with a reset, which can overtake the words.
+      unsafe withUnsafeTemporaryAllocation(byteCount: 4096, alignment: 8) { room in
+        if let base = room.baseAddress { _ = unsafe kernel.receiveOnce(descriptor, into: base, room.count) }
+      }
+    }
+    kernel.close(descriptor)
+  }
 }

@@ -58,8 +58,8 @@ public final class EventLoop {
   /// Ends `run` after the present batch.
   public func stop() { isStopped = true }
 
-  /// Runs `job` every `interval` nanoseconds, from one interval from now.
-  public func repeating(every interval: UInt64, _ job: @escaping () -> Void) {
+  /// Runs `job` every `interval` nanoseconds, from one interval from now; it is told by how many it is late.
+  public func repeating(every interval: UInt64, _ job: @escaping (UInt64) -> Void) {
     periodic.append(PeriodicJob(interval: interval, next: now + interval, job: job))
   }
 
@@ -87,8 +87,9 @@ public final class EventLoop {
     continueInterrupted()
     passDeadlines()
     for i in periodic.indices where periodic[i].next <= now {
+      let late = now - periodic[i].next
       periodic[i].next = now + periodic[i].interval
-      periodic[i].job()
+      periodic[i].job(late)
     }
     turnEnded?()
     if !graveyard.isEmpty { graveyard.removeAll(keepingCapacity: true) }
@@ -169,5 +170,5 @@ public final class EventLoop {
 struct PeriodicJob {
   let interval: UInt64
   var next: UInt64
-  let job: () -> Void
+  let job: (UInt64) -> Void
 }

@@ -27,6 +27,12 @@ class Kernel {
     return count < 0 ? -Int(errno) : count
   }
 
+  /// As `receiveOnce`, but what is read stays where it is.
+  func peekOnce(_ descriptor: Int32, into target: UnsafeMutableRawPointer, _ room: Int) -> Int {
+    let count = unsafe recv(descriptor, target, room, Int32(MSG_PEEK))
+    return count < 0 ? -Int(errno) : count
+  }
+
   func sendOnce(_ descriptor: Int32, _ source: UnsafeRawPointer, _ count: Int) -> Int {
     let sent = unsafe Glibc.send(descriptor, source, count, Int32(MSG_NOSIGNAL))
     return sent < 0 ? -Int(errno) : sent
@@ -67,6 +73,9 @@ class Kernel {
   func watch(_ descriptor: Int32, token: UInt64, interest: Interest) -> Bool {
     poller.add(descriptor, token: token, interest: interest)
   }
+
+  /// Watches no longer, though the descriptor stays open.
+  func unwatch(_ descriptor: Int32) { poller.remove(descriptor) }
 
   /// Waits at most `milliseconds`; the number of events that `event(_:)` then holds.
   func wait(milliseconds: Int32) -> Int { poller.wait(milliseconds: milliseconds) }
@@ -118,6 +127,9 @@ extension Kernel {
   static func socket(family: Int32) -> Int32 {
     Glibc.socket(family, Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue), 0)
   }
+
+  /// A descriptor that stands for nothing but its place; -1 where there is none.
+  static func reserve() -> Int32 { eventfd(0, Int32(EFD_CLOEXEC)) }
 
   static func setOption(_ descriptor: Int32, _ level: Int32, _ name: Int32, _ value: Int32) {
     var value = value

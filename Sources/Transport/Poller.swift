@@ -26,6 +26,11 @@ import Glibc
     return unsafe epoll_ctl(descriptor, EPOLL_CTL_ADD, source, &event) == 0
   }
 
+  /// Watches no longer, though the descriptor stays open.
+  func remove(_ source: Int32) {
+    _ = epoll_ctl(descriptor, EPOLL_CTL_DEL, source, nil)
+  }
+
   /// Waits at most `milliseconds` (-1: for ever); the number of events that `event(_:)` then holds.
   func wait(milliseconds: Int32) -> Int {
     let count = unsafe epoll_wait(descriptor, events, Int32(Self.batchSize), milliseconds)

@@ -38,24 +38,13 @@ public enum SocketAddress: Hashable, Sendable {
   case internet(IPAddress, port: UInt16)
   case unix(path: String)
 
+  /// The IP address; of a Unix socket this machine's, for only this machine has its file system.
+  public var address: IPAddress {
+    if case .internet(let address, _) = self { address } else { .loopback }
+  }
+
   /// The longest path a Unix socket can have, in bytes.
   public static let maximumUnixPathLength = 107
-
-  /// The address without its port as text (RFC 5952 for IPv6); of a Unix socket `unix`.
-  public var hostText: [UInt8] {
-    guard case .internet(let address, _) = self else { return Array("unix".utf8) }
-    if let ipv4 = address.ipv4 {
-      return Array("\(ipv4 >> 24).\(ipv4 >> 16 & 255).\(ipv4 >> 8 & 255).\(ipv4 & 255)".utf8)
-    }
-    var bytes = in6_addr()
-    unsafe withUnsafeMutableBytes(of: &bytes) { raw in
-      unsafe raw.storeBytes(of: address.high.bigEndian, toByteOffset: 0, as: UInt64.self)
-      unsafe raw.storeBytes(of: address.low.bigEndian, toByteOffset: 8, as: UInt64.self)
-    }
-    var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
-    unsafe _ = inet_ntop(AF_INET6, &bytes, &text, socklen_t(text.count))
-    return text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
-  }
 
   var family: Int32 {
     switch self {

@@ -108,6 +108,7 @@ final class Pipeline {
     guard let pool = desk.pool(for: call) else { return call.upstreamFailed(.unreachable) }
     call.prepareBody()
     call.forward(to: pool, spending: permit)
+    desk.forwarded(call)
   }
 
   /// Over: settled and recorded, however it ended.

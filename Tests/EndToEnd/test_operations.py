@@ -25,6 +25,30 @@ def test_metrics(gateway, clients, keys):
     assert all(line.startswith("#") or len(line.rsplit(" ", 1)) == 2 for line in lines)
 
 
+def value(gateway, name):
+    """A series without labels, or a histogram's count."""
+    return next(float(line.rsplit(" ", 1)[1]) for line in gateway.admin("/metrics").splitlines()
+                if line.startswith(name + " "))
+
+
+def test_load_is_measured(gateway, clients, keys, relays):
+    accepted = value(gateway, "countersign_connections_accepted_total")
+    decided = "countersign_decision_duration_seconds"
+    before = value(gateway, decided + "_count")
+    with clients.http(keys.ana) as client, relays.llama.slowed(0.02):
+        with client.stream("POST", "/v1/chat/completions", json=body(LONG, stream=True)) as answer:
+            wait_until(lambda: value(gateway, "countersign_requests_in_flight") >= 1, 5, "the stream is in flight")
+            assert value(gateway, "countersign_connections_open") >= 1
+            answer.read()
+        for _ in range(20):
+            client.post("/v1/chat/completions", json=body("ping"))
+    assert value(gateway, "countersign_connections_accepted_total") > accepted
+    assert value(gateway, decided + "_count") > before, "the gateway's own part is timed for some of the calls"
+    assert 0 < value(gateway, decided + "_sum") < 5
+    assert value(gateway, "countersign_event_loop_lag_seconds_count") > 0
+    wait_until(lambda: value(gateway, "countersign_requests_in_flight") == 0, 5, "nothing is in flight")
+
+
 def test_stop_drains(make_gateway, relays):
     gateway = make_gateway().start()
     key = gateway.add_key("local:ana", "laptop")[1]

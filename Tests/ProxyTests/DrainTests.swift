@@ -45,6 +45,27 @@ import Transport
     #expect(isDone.count == 1)
   }
 
+  // A client cannot know that the connection is about to end: what it sends meanwhile is answered.
+  @Test func anIdleConnectionMayBringALastRequest() throws {
+    let gateway = try Gateway { $0.server.drainGrace = 500_000_000 }
+    let (served, fresh, silent) = (try gateway.connect(), try gateway.connect(), try gateway.connect())
+    try served.send("GET /own HTTP/1.1\r\nHost: a\r\n\r\n")
+    #expect(try served.readResponse().value("connection") == nil)
+    #expect(gateway.settles { $0.server?.connectionCount == 3 })
+    let isDone = drain(gateway)
+    for client in [served, fresh] {
+      try client.send("GET /own HTTP/1.1\r\nHost: a\r\n\r\n")
+      let response = try client.readResponse()
+      #expect(response.status == 200 && response.value("connection") == "close")
+      #expect(try client.readToEnd().isEmpty)
+    }
+    #expect(isDone.count == nil)
+    #expect(silent.isEnded(withinMilliseconds: 1500))
+    served.close()
+    fresh.close()
+    #expect(gateway.settles { _ in isDone.count != nil })
+  }
+
   @Test func cutsWhatIsNotFinishedInTime() throws {
     let gateway = try Gateway { $0.server.drainTimeout = 200_000_000 }
     let client = try gateway.connect()

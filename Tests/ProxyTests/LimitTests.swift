@@ -112,7 +112,11 @@ import Testing
     let second = try gateway.connect()
     #expect(gateway.settles { $0.server?.connectionCount == 2 })
     let third = try gateway.connect()
-    #expect(third.isEnded(withinMilliseconds: 1000))
+    let refusal = try third.readResponse()
+    #expect(refusal.status == 503 && refusal.value("retry-after") == "1")
+    #expect(refusal.text.contains("server.max_connections"))
+    #expect(try third.readToEnd().isEmpty)
+    #expect(gateway.ask { $0.server?.refusedConnections(.maxConnections) } == 1)
     first.close()
     #expect(gateway.settles { $0.server?.connectionCount == 1 })
     let fourth = try gateway.connect()
@@ -120,6 +124,61 @@ import Testing
       try client.send("GET /own HTTP/1.1\r\nHost: a\r\n\r\n")
       #expect(try client.readResponse().status == 200)
     }
+  }
+
+  @Test func countsTheConnectionsOfEachClient() throws {
+    let gateway = try Gateway { $0.server.connectionsPerAddress = 2 }
+    let first = try gateway.connect()
+    let second = try gateway.connect()
+    #expect(gateway.settles { $0.server?.connectionCount == 2 })
+    let third = try gateway.connect()
+    let refusal = try third.readResponse()
+    #expect(refusal.status == 429 && refusal.text.contains("server.max_connections_per_address"))
+    #expect(gateway.ask { $0.server?.refusedConnections(.maxConnectionsPerAddress) } == 1)
+    for client in [first, second] {
+      try client.send("GET /own HTTP/1.1\r\nHost: a\r\n\r\n")
+      #expect(try client.readResponse().status == 200)
+    }
+    first.close()
+    #expect(gateway.settles { $0.server?.connectionCount == 1 })
+    let fourth = try gateway.connect()
+    try fourth.send("GET /own HTTP/1.1\r\nHost: a\r\n\r\n")
+    #expect(try fourth.readResponse().status == 200)
+  }
+
+  @Test func endsAConnectionAfterItsLastRequest() throws {
+    let gateway = try Gateway { $0.server.requestsPerConnection = 3 }
+    let client = try gateway.connect()
+    try client.send(String(repeating: "GET /own HTTP/1.1\r\nHost: a\r\n\r\n", count: 4))
+    for number in 1...3 { #expect(try client.readResponse().value("connection") == (number == 3 ? "close" : nil)) }
+    #expect(try client.readToEnd().isEmpty)
+  }
+
+  // Bytes that keep coming do not put it off where they are too few.
+  @Test(arguments: ["Content-Length: 1000", "Transfer-Encoding: chunked"])
+  func refusesABodyThatDrips(framing: String) throws {
+    let gateway = try Gateway { $0.server.bodyTimeout = 300_000_000 }
+    let client = try gateway.connect()
+    try client.send("POST /own HTTP/1.1\r\nHost: a\r\n\(framing)\r\n\r\n")
+    let piece = framing.hasPrefix("C") ? "a" : "1\r\na\r\n"
+    while client.isQuiet(forMilliseconds: 50), client.age < 3000 { try client.send(piece) }
+    #expect(client.age < 1500)
+    try expectRefusal(client, status: 408, "server.min_body_rate")
+  }
+
+  @Test func waitsForABodyThatComesAtTheLeastRate() throws {
+    let gateway = try Gateway {
+      $0.server.bodyTimeout = 300_000_000
+      $0.server.bodyRate = 1000
+    }
+    let client = try gateway.connect()
+    try client.send("POST /own HTTP/1.1\r\nHost: a\r\nContent-Length: 3000\r\n\r\n")
+    for _ in 0..<15 {
+      #expect(client.isQuiet(forMilliseconds: 60))
+      try client.send([UInt8](repeating: 0x61, count: 200))
+    }
+    #expect(client.age > 700)
+    #expect(try client.readResponse().body.count == 3000)
   }
 
   // Bytes that are no request, in the middle of a connection that served one.

@@ -109,7 +109,7 @@ import Testing
   @Test func runsPeriodicJobs() {
     let loop = loop()
     let seen = Log()
-    loop.repeating(every: 20 * Nanoseconds.perMillisecond) { seen.add(1) }
+    loop.repeating(every: 20 * Nanoseconds.perMillisecond) { _ in seen.add(1) }
     let end = loop.now + 210 * Nanoseconds.perMillisecond
     while loop.now < end { loop.turn(maximumSleep: 1000) }
     #expect((5...11).contains(seen.all.count))

@@ -7,7 +7,7 @@ public enum HeadError: UInt8, Error, Sendable, CaseIterable {
   case malformedContentLength, repeatedContentLength, lengthAndTransferEncoding, unsupportedTransferEncoding
   case transferEncodingInHTTP10, malformedConnection
   case malformedTarget, ambiguousPath, targetTooLong, headTooLarge, tooManyFields, repeatedCredential
-  case malformedChunk, malformedTrailer, unsupportedExpectation
+  case malformedChunk, malformedTrailer, unsupportedExpectation, malformedForwardedFor
 
   /// The status a client gets.
   public var status: Int {
@@ -45,12 +45,13 @@ public enum HeadError: UInt8, Error, Sendable, CaseIterable {
     case .malformedConnection: "The Connection header is malformed."
     case .malformedTarget: "The request target is not an absolute path."
     case .ambiguousPath: "The path has more than one reading (dot segments, encoded or doubled slashes, semicolons)."
-    case .targetTooLong: "The request target is too long."
-    case .headTooLarge: "The request head is too large."
-    case .tooManyFields: "The request has too many headers."
+    case .targetTooLong: "The request target is too long (server.max_target_bytes)."
+    case .headTooLarge: "The request head is too large (server.max_head_bytes)."
+    case .tooManyFields: "The request has too many headers (server.max_headers)."
     case .repeatedCredential: "A credential header is repeated."
     case .malformedChunk: "The chunked body is malformed."
     case .malformedTrailer: "The trailer of the chunked body is malformed."
+    case .malformedForwardedFor: "X-Forwarded-For, sent by a trusted proxy, holds something that is no address."
     case .unsupportedExpectation: "The only supported expectation is 100-continue."
     }
   }

@@ -21,10 +21,12 @@ public final class Downstream: Channel {
     case lingering
   }
 
-  /// The client's address, of the connection itself: no header can change it.
-  public let peer: SocketAddress
+  /// The client's address: of the connection itself, or what a trusted proxy said in front of it.
+  public let address: IPAddress
   /// The client's address as text, without its port.
   public let peerText: [UInt8]
+  /// Whether the client is a trusted proxy, which says of each request whom it comes from.
+  let isProxy: Bool
   let server: Server
   private(set) var phase = Phase.head
   /// The exchange under way.
@@ -37,6 +39,7 @@ public final class Downstream: Channel {
   /// When a connection that was told to stop ends at the latest; 0 where it was not.
   private(set) var drainDeadline: UInt64 = 0
   private var lingered = 0
+  private var requestCount = 0
   private var ids = RequestIDs()
 
   /// How long a closing connection is still read, for as much as a body may be: many clients send all they have before
@@ -56,10 +59,11 @@ public final class Downstream: Channel {
 
     """
 
-  init?(server: Server, descriptor: Int32, peer: SocketAddress, tls: TLSSession?) {
+  init?(server: Server, descriptor: Int32, address: IPAddress, isProxy: Bool, tls: TLSSession?) {
     self.server = server
-    self.peer = peer
-    peerText = peer.hostText
+    self.address = address
+    self.isProxy = isProxy
+    peerText = address.text
     super.init(loop: server.loop, descriptor: descriptor, isConnecting: false, tls: tls)
     setDeadline(loop.now + server.limits.headTimeout)
   }
@@ -86,7 +90,7 @@ public final class Downstream: Channel {
 
   /// TLS was not agreed on: what the client still sends is dropped, so that it can read the alert before a reset.
   public override func tlsFailed(_ failure: TLSFailure) {
-    server.tlsFailed?(failure, peer)
+    server.tlsFailed?(failure, address)
     let isSpeakingHTTP = isShakingHands && failure.isPlainHTTP
     guard exchange == nil else { return close(.tlsFailed) }
     abandonTLS()
@@ -112,7 +116,7 @@ public final class Downstream: Channel {
 
   /// The connection is gone, and with it the exchange under way.
   public override func closed(_ end: ChannelEnd) {
-    if isShakingHands, tls?.hasReceived == true, end == .peerClosed { server.tlsFailed?(.left, peer) }
+    if isShakingHands, tls?.hasReceived == true, end == .peerClosed { server.tlsFailed?(.left, address) }
     if let exchange { finish(exchange, drainDeadline != 0 && end == .closed ? .drained : .clientLeft) }
     server.ended(self)
   }
@@ -134,7 +138,9 @@ public final class Downstream: Channel {
     drainDeadline = deadline
     keepsAlive = false
     if phase == .head && inbound.isEmpty {
-      if outbound.isEmpty { close() } else { finishConnection() }
+      if !outbound.isEmpty { return finishConnection() }
+      // A request may be on its way: it is still answered, so that no client has to guess whether it was read.
+      if server.limits.drainGrace == 0 { close() } else { setDeadline(limited(loop.now + server.limits.drainGrace)) }
     } else if phase != .lingering || !outbound.isEmpty {
       setDeadline(deadline)
     }
@@ -162,6 +168,11 @@ public final class Downstream: Channel {
       return false
     case .complete(let length):
       begin(exchange, headLength: length)
+      if isProxy && !exchange.readForwardedClient() {
+        keepsAlive = false
+        exchange.refuse(.malformedForwardedFor)
+        return true
+      }
       settle(exchange, exchange.headReceived())
     case .invalid(let error):
       begin(exchange, headLength: inbound.count)
@@ -182,7 +193,8 @@ public final class Downstream: Channel {
     exchange.startedAt = loop.now
     exchange.startedRealtime = loop.realtime
     let head = exchange.head
-    keepsAlive = head.keepsAlive && drainDeadline == 0
+    requestCount += 1
+    keepsAlive = head.keepsAlive && drainDeadline == 0 && requestCount < server.limits.requestsPerConnection
     let inbound = inbound
     exchange.path.append(inbound.readable.slice(head.path))
   }
@@ -242,7 +254,7 @@ public final class Downstream: Channel {
     if body.isDecoded && !reserve(exchange, exchange.decodedBody.count - exchange.reservedBody) { return }
     switch progress {
     case .needsMore:
-      setDeadline(limited(loop.now + server.limits.bodyTimeout))
+      setDeadline(limited(bodyDeadline(exchange)))
       resumeReading()
     case .complete:
       exchange.isBodyDecoded = body.isDecoded
@@ -257,6 +269,15 @@ public final class Downstream: Channel {
       keepsAlive = false
       exchange.refuse(error)
     }
+  }
+
+  // A client that sends a byte now and then would otherwise hold its place for ever: once the time-out has passed since
+  // the head, the body must have come at the least rate.
+  private func bodyDeadline(_ exchange: Exchange) -> UInt64 {
+    let limits = server.limits
+    let received = body.isDecoded ? exchange.decodedBody.count : inbound.count - exchange.headLength
+    let earned = UInt64(received) * Nanoseconds.perSecond / UInt64(limits.bodyRate)
+    return min(loop.now, exchange.startedAt + earned) + limits.bodyTimeout
   }
 
   // MARK: Responses
@@ -377,7 +398,7 @@ public final class Downstream: Channel {
   }
 
   private func headDeadlinePassed() {
-    if isShakingHands { server.tlsFailed?(.timedOut, peer) }
+    if isShakingHands { server.tlsFailed?(.timedOut, address) }
     if isFull || inbound.isEmpty && (drainDeadline != 0 || !outbound.isEmpty) {
       close()
     } else if !inbound.isEmpty {

@@ -1,7 +1,7 @@
 public import Bytes
 public import HTTP
 public import Policy
-public import Transport
+import Transport
 
 /// What the pipeline wants done after it has seen a request head.
 public enum HeadVerdict: Sendable {
@@ -80,6 +80,7 @@ open class Exchange {
   final var deadline: Int64 = .max
   final var responseFraming = ResponseFraming.none
   final var scratch: [UInt8] = []
+  final var forwardedClient: IPAddress?
 
   public init(server: Server) { self.server = server }
 
@@ -150,12 +151,10 @@ open class Exchange {
     attempts = 0
     deadline = .max
     responseFraming = .none
+    forwardedClient = nil
   }
 
   // MARK: For the pipeline
-
-  /// The client's address.
-  public final var peer: SocketAddress { downstream?.peer ?? .internet(.loopback, port: 0) }
 
   /// Runs `body` with the bytes of the head, which its ranges refer to.
   public final func withHead<R>(_ body: (Span<UInt8>) -> R) -> R {

@@ -16,9 +16,9 @@ public enum TransportRefusal: UInt8, Sendable, CaseIterable {
   public var sentence: StaticString {
     switch self {
     case .bodyTooLarge: "The request body is larger than this gateway allows (server.max_body_bytes)."
-    case .bodyTooSlow: "The request body did not arrive in time (server.body_timeout)."
+    case .bodyTooSlow: "The request body did not arrive in time (server.body_timeout, server.min_body_rate)."
     case .headTooSlow: "The request head did not arrive in time (server.header_timeout)."
-    case .noMemory: "The gateway is busy with other large requests; try again shortly."
+    case .noMemory: "The gateway is busy with other large requests (server.max_buffered_bytes); try again shortly."
     case .permitExpired: "What permitted this request has ended (credential, proof or time window); authenticate again."
     }
   }

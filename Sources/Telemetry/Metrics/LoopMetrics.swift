@@ -22,6 +22,17 @@ public final class LoopMetrics: Sendable {
     bank.set(value, at: schema.gauges + gauge.rawValue)
   }
 
+  /// Says how often something has happened so far, where somebody else counts.
+  public func total(_ counter: Counter, is value: UInt64) {
+    bank.set(value, at: schema.counters + counter.rawValue)
+  }
+
+  /// Says how many connections were refused so far for a reason, a position in the labels.
+  public func connectionsRefused(reason: Int, total: UInt64) {
+    guard reason >= 0, reason < schema.labels.connectionRefusals.count else { return }
+    bank.set(total, at: schema.connectionRefusals.offset + reason)
+  }
+
   /// One response was sent; a status outside 100–599 counts as 5xx.
   public func responded(status: Int) {
     let number = status >= 100 && status < 600 ? status / 100 - 1 : 4

@@ -1,7 +1,6 @@
 /// What is counted without labels.
 public enum Counter: Int, Sendable, CaseIterable {
   case connectionsAccepted
-  case connectionsRefused
   case tlsHandshakesFailed
   case requestBytes
   case responseBytes
@@ -27,7 +26,6 @@ extension Counter {
   var family: (name: String, help: String) {
     switch self {
     case .connectionsAccepted: ("countersign_connections_accepted_total", "Client connections accepted.")
-    case .connectionsRefused: ("countersign_connections_refused_total", "Connections closed at once by a limit.")
     case .tlsHandshakesFailed: ("countersign_tls_handshakes_failed_total", "TLS handshakes that did not finish.")
     case .requestBytes: ("countersign_request_bytes_total", "Request body bytes received from clients.")
     case .responseBytes: ("countersign_response_bytes_total", "Response body bytes sent to clients.")

@@ -15,6 +15,12 @@ extension MetricFamily {
       dimensions: [Dimension(label: "reason", values: labels.refusals + [none])])
   }
 
+  static func connectionRefusals(_ labels: MetricLabels) -> MetricFamily {
+    MetricFamily(
+      name: "countersign_connections_refused_total", help: "Connections ended before a request was read, by reason.",
+      kind: .counter, dimensions: [Dimension(label: "reason", values: labels.connectionRefusals + [none])])
+  }
+
   static func upstreamErrors(_ labels: MetricLabels) -> MetricFamily {
     MetricFamily(
       name: "countersign_upstream_errors_total", help: "Requests that an upstream failed.", kind: .counter,

@@ -8,11 +8,16 @@ public struct MetricLabels: Sendable, Equatable {
   public var upstreams: [String]
   /// Reasons for which a request is refused.
   public var refusals: [String]
+  /// Reasons for which a connection is ended before a request was read from it.
+  public var connectionRefusals: [String]
 
-  public init(models: [String], actions: [String], upstreams: [String], refusals: [String]) {
+  public init(
+    models: [String], actions: [String], upstreams: [String], refusals: [String], connectionRefusals: [String] = []
+  ) {
     self.models = models
     self.actions = actions
     self.upstreams = upstreams
     self.refusals = refusals
+    self.connectionRefusals = connectionRefusals
   }
 }

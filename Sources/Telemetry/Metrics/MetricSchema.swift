@@ -10,6 +10,7 @@ struct MetricSchema: Sendable {
   let gauges: Int
   let responses: MetricFamily
   let refusals: MetricFamily
+  let connectionRefusals: MetricFamily
   let upstreamErrors: MetricFamily
   let upstreamConnections: MetricFamily
   let duration: MetricFamily
@@ -31,6 +32,7 @@ struct MetricSchema: Sendable {
     }
     responses = layout.place(.responses)
     refusals = layout.place(.refusals(labels))
+    connectionRefusals = layout.place(.connectionRefusals(labels))
     upstreamErrors = layout.place(.upstreamErrors(labels))
     upstreamConnections = layout.place(.upstreamConnections(labels))
     duration = layout.place(.duration(labels))

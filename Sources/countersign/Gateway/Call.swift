@@ -126,8 +126,9 @@ final class Call: Exchange {
   var firstEventAt: UInt64? { meter.firstEventAt }
 
   var networkAddress: NetworkAddress {
-    guard case .internet(let address, _) = peer else { return .unknown }
-    return NetworkAddress(v6High: address.high, low: address.low)
+    if isClientUnknown { return .unknown }
+    let client = client
+    return NetworkAddress(v6High: client.high, low: client.low)
   }
 
   var errorShape: ErrorShape {
@@ -252,7 +253,7 @@ extension Call {
     let names = pipeline.desk.names
     return Intent(
       id: Audit.RequestID(high: requestID.high, low: requestID.low), time: Int64(startedRealtime / 1_000_000),
-      caller: caller.record, client: downstream?.peerText ?? [], route: names.destination(destination),
+      caller: caller.record, client: clientText, route: names.destination(destination),
       action: names.action(action), model: names.model(model), upstream: names.upstream(upstreamIndex), role: role,
       policy: pipeline.gateway.policy.version, promptDigest: promptDigest, requestBytes: UInt64(requestBytes),
       tokenLimit: tokenLimit.map(UInt64.init), streams: isStream, toolCount: UInt32(tools.names.count))

@@ -68,7 +68,7 @@ final class CallJournal {
     let path = call.path
     let entry = Refusal(
       id: Audit.RequestID(high: call.requestID.high, low: call.requestID.low), time: time, caller: caller.record,
-      client: call.downstream?.peerText ?? [], route: names.destination(call.destination),
+      client: call.clientText, route: names.destination(call.destination),
       action: names.action(call.action), model: names.model(call.model), role: call.rule, policy: call.policyVersion,
       reason: Array(code.utf8), status: UInt16(status))
     // A refusal that cannot be recorded is still a refusal.

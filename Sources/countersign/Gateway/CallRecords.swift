@@ -11,8 +11,9 @@ import Transport
 extension Call {
   /// The address block that refusals of strangers are counted by.
   var addressBlock: AddressBlock {
-    guard case .internet(let address, _) = peer else { return .none }
-    return AddressBlock(ipv6High: address.high, low: address.low)
+    if isClientUnknown { return .none }
+    let client = client
+    return AddressBlock(ipv6High: client.high, low: client.low)
   }
 
   func outcome(_ end: ExchangeEnd, _ usage: TokenUsage, now: UInt64) -> Outcome {
@@ -58,7 +59,7 @@ extension Call {
   func fill(_ record: inout AccessRecord, _ end: ExchangeEnd, _ usage: TokenUsage, _ desk: Desk, now: UInt64) {
     let names = desk.names
     record.time = Int64(startedRealtime / 1_000_000)
-    record.client = downstream?.peerText ?? []
+    record.client = clientText
     record.fingerprint = downstream?.tls?.clientFingerprint ?? []
     record.principal = caller?.principal.name ?? []
     record.credential = caller?.credentialName ?? []

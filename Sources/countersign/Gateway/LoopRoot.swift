@@ -8,10 +8,12 @@ final class LoopRoot {
   private let current: CurrentPipeline
   private var admin: Server?
 
-  init(_ desk: Desk, limits: ServerLimits, tls: TLSServer?, failures: TLSFailureTally) {
+  init(_ desk: Desk, limits: ServerLimits, tls: TLSServer?, tally: ConnectionTally, failures: TLSFailureTally) {
     let current = CurrentPipeline(Pipeline(gateway: desk.gateway, desk: desk))
     self.current = current
-    server = Server(loop: desk.loop, limits: limits, tls: tls) { Call(server: $0, current: current) }
+    server = Server(loop: desk.loop, limits: limits, tls: tls, tally: tally) {
+      Call(server: $0, current: current)
+    }
     let metrics = desk.metrics.loop
     server.tlsFailed = { failure, client in
       metrics.add(.tlsHandshakesFailed)
@@ -26,6 +28,18 @@ final class LoopRoot {
     let desk = Desk(after: desk, arrangement)
     current.pipeline = Pipeline(gateway: arrangement.gateway, desk: desk)
     server.adopt(limits: arrangement.limits, tls: arrangement.tls)
+  }
+
+  /// Brings up to date what the metrics say of connections and of the loop, which was `late` by so many nanoseconds.
+  func measure(late: UInt64) {
+    let metrics = desk.metrics.loop
+    metrics.lagged(nanoseconds: late)
+    metrics.set(.connectionsOpen, to: UInt64(server.connectionCount))
+    metrics.set(.requestsInFlight, to: UInt64(server.requestsInFlight))
+    metrics.total(.connectionsAccepted, is: UInt64(server.acceptedConnections))
+    for reason in ConnectionRefusal.allCases {
+      metrics.connectionsRefused(reason: reason.rawValue, total: UInt64(server.refusedConnections(reason)))
+    }
   }
 
   /// Serves the admin port on this loop; it stays open while the gateway drains.

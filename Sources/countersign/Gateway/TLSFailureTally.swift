@@ -17,12 +17,12 @@ final class TLSFailureTally: Sendable {
 
   private let entries = Mutex<[Entry]>([])
 
-  func note(_ failure: TLSFailure, from client: SocketAddress) {
+  func note(_ failure: TLSFailure, from client: IPAddress) {
     entries.withLock { entries in
       if let index = entries.firstIndex(where: { $0.reason == failure.reason }) {
         entries[index].count += 1
       } else if entries.count < Self.reasons {
-        let text = String(decoding: client.hostText, as: UTF8.self)
+        let text = String(decoding: client.text, as: UTF8.self)
         entries.append(Entry(reason: failure.reason, count: 1, client: text))
       }
     }

@@ -72,14 +72,21 @@ extension ServerLimits {
   init(_ configuration: Configuration) {
     self.init()
     let server = configuration.server
-    head.headBytes = server.maximumHeadBytes
+    head = HeadLimits(
+      headBytes: server.maximumHeadBytes, targetBytes: server.maximumTargetBytes, fields: server.maximumHeaders)
     bodyBytes = server.maximumBodyBytes
     bufferedBodyBytes = max(server.maximumBodyBytes, server.maximumBufferedBytes / configuration.loops)
-    connections = max(1, server.maximumConnections / configuration.loops)
+    connections = DescriptorLimit.connections(configuration)
+    connectionsPerAddress = server.maximumConnectionsPerAddress
+    requestsPerConnection = server.maximumRequestsPerConnection
+    outboundBytes = server.maximumUnsentBytes
     headTimeout = server.headerTimeout
     bodyTimeout = server.bodyTimeout
+    bodyRate = server.minimumBodyRate
     idleTimeout = server.idleTimeout
     sendTimeout = server.sendTimeout
     drainTimeout = server.drainTimeout
+    drainGrace = server.drainGrace
+    trustedProxies = TrustedProxies(configuration.trustedProxies)
   }
 }

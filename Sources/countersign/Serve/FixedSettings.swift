@@ -3,7 +3,7 @@ enum FixedSettings {
   /// The keys of those that differ, as the configuration spells them.
   static func changed(from old: Configuration, to new: Configuration) -> [String] {
     let checks: [(key: String, isSame: Bool)] = [
-      ("listen", old.listen == new.listen),
+      ("listen", old.listen == new.listen && old.proxiedListen == new.proxiedListen),
       ("admin_listen", old.adminListen == new.adminListen),
       ("loops", old.loops == new.loops),
       ("workers", old.workers == new.workers),

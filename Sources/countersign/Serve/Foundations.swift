@@ -1,6 +1,7 @@
 import Cryptography
 import Identity
 import Policy
+import Proxy
 import Storage
 import Telemetry
 import Transport
@@ -10,6 +11,8 @@ struct Foundations: Sendable {
   let store: SQLiteStore
   let workers: WorkerPool
   let keyDigests: APIKeyDigests
+  /// The connections of all loops.
+  let tally = ConnectionTally()
   let promptDigestKey: HMACKey
   let reading = KeyReading.issuers()
   let ticketKeys = TicketKeys()
@@ -25,7 +28,8 @@ struct Foundations: Sendable {
       HKDF.derive(root: secrets.current.secret, purpose: "prompt digest", version: secrets.current.number))
     labels = MetricLabels(
       models: configuration.models.map(\.name), actions: Policy.Action.allCases.map(\.name),
-      upstreams: configuration.upstreams.map(\.name), refusals: Refusals.codes)
+      upstreams: configuration.upstreams.map(\.name), refusals: Refusals.codes,
+      connectionRefusals: ConnectionRefusal.allCases.map(\.word))
     workers = WorkerPool(threads: configuration.workers)
   }
 

@@ -3,18 +3,27 @@ import Transport
 
 /// The sockets the gateway listens on, bound before anything else starts.
 struct ListeningSockets: Sendable {
+  /// One socket, and whether a proxy says in front of each connection whose it is.
+  struct Socket: Sendable {
+    let descriptor: Int32
+    let isProxied: Bool
+  }
+
   /// By loop.
-  private let sockets: [[Int32]]
+  private let sockets: [[Socket]]
   let admin: Int32?
 
   /// Every loop has a socket of its own on each address and port; a Unix socket belongs to the first loop.
   init(_ configuration: Configuration) throws {
-    var sockets = Array(repeating: [Int32](), count: configuration.loops)
+    var sockets = Array(repeating: [Socket](), count: configuration.loops)
     for address in configuration.listen {
       let place = try Self.place(address)
       if Sockets.isTaken(place) { throw Self.taken(address, "listen") }
       let loops = address.isUnix ? 1 : configuration.loops
-      for index in 0..<loops { sockets[index].append(try Self.bind(place, address, "listen")) }
+      let isProxied = configuration.proxiedListen.contains(address)
+      for index in 0..<loops {
+        sockets[index].append(Socket(descriptor: try Self.bind(place, address, "listen"), isProxied: isProxied))
+      }
     }
     self.sockets = sockets
     guard let address = configuration.adminListen else {
@@ -26,7 +35,7 @@ struct ListeningSockets: Sendable {
     admin = try Self.bind(place, address, "admin_listen")
   }
 
-  func gateway(of loop: Int) -> [Int32] { sockets[loop] }
+  func gateway(of loop: Int) -> [Socket] { sockets[loop] }
 
   private static func place(_ address: ListenAddress) throws -> SocketAddress {
     switch address {

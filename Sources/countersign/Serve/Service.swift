@@ -96,11 +96,15 @@ final class Service: Sendable {
       loop: loop, parts.first, journal: journal, metrics: CallMetrics(metrics, refusals: Refusals.codes),
       accessLog: log.log)
     let root = LoopRoot(
-      desk, limits: parts.first.limits, tls: parts.first.tls, failures: parts.foundations.tlsFailures)
+      desk, limits: parts.first.limits, tls: parts.first.tls, tally: parts.foundations.tally,
+      failures: parts.foundations.tlsFailures)
     loop.root = root
     if parts.durability == .power { loop.turnEnded = { journal.turnEnded() } }
-    loop.repeating(every: 250 * Nanoseconds.perMillisecond) { root.desk.flushLog() }
-    for socket in sockets.gateway(of: loop.index) { root.server.listen(socket) }
+    loop.repeating(every: 250 * Nanoseconds.perMillisecond) { late in
+      root.desk.flushLog()
+      root.measure(late: late)
+    }
+    for socket in sockets.gateway(of: loop.index) { root.server.listen(socket.descriptor, proxied: socket.isProxied) }
     if loop.index == 0, let socket = sockets.admin {
       root.openAdmin(socket, AdminEndpoints(health: health, metrics: parts.metrics))
     }

@@ -50,6 +50,35 @@ struct ConfigurationTests {
     #expect(example.policy.roleNames.count == 4)
   }
 
+  @Test("A listener may be for proxies, whose names must then be known")
+  func proxies() throws {
+    let text =
+      Self.least + """
+        listen:
+          - { address: "127.0.0.1:7001", proxy_protocol: true }
+          - 127.0.0.1:7002
+          - { address: "unix:run/socket" }
+        trusted_proxies: [ 10.0.0.7, "2001:db8::/48" ]
+
+        """
+    let configuration = try Self.read(text)
+    #expect(
+      configuration.listen
+        == [.ip("127.0.0.1", port: 7001), .ip("127.0.0.1", port: 7002), .unix(path: "conf/run/socket")])
+    #expect(configuration.proxiedListen == [.ip("127.0.0.1", port: 7001)])
+    #expect(
+      configuration.trustedProxies == [try Network(parsing: "10.0.0.7"), try Network(parsing: "2001:db8::/48")])
+    let unknown = text.replacingOccurrences(of: "trusted_proxies", with: "#")
+    #expect(
+      Self.problems(unknown)
+        == ["conf/countersign.yaml:3:3: 127.0.0.1:7001 takes proxies only, and no proxy is trusted"])
+    let broken = Self.least + "listen: { proxy_protocol: maybe }\ntrusted_proxies: [ 10.0.0.1/8, lb.example.org ]\n"
+    let problems = Self.problems(broken)
+    #expect(problems.contains { $0.hasSuffix("listen.0.address is missing") })
+    #expect(problems.contains { $0.contains("listen.0.proxy_protocol is 'maybe'") })
+    #expect(problems.filter { $0.contains("trusted_proxies is '") }.count == 2)
+  }
+
   /// The supported keys of product.md's example, as they stand there.
   private static let product = """
     listen: 0.0.0.0:8443

@@ -47,8 +47,8 @@ struct TLSFailureTallyTests {
   func reasons() {
     let tally = TLSFailureTally()
     for port in 1...100 {
-      tally.note(.timedOut, from: .internet(.loopback, port: UInt16(port)))
-      if port % 10 == 0 { tally.note(.left, from: .internet(.loopback, port: UInt16(port))) }
+      tally.note(.timedOut, from: .loopback)
+      if port % 10 == 0 { tally.note(.left, from: .loopback) }
     }
     #expect(
       tally.take() == [

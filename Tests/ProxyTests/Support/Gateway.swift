@@ -13,6 +13,8 @@ struct GatewaySettings: Sendable {
   var expires: Int64 = .max
   var interruption: [UInt8] = []
   var upstreamPort: UInt16 = 1
+  /// Whether a proxy says in front of each connection whose it is.
+  var isProxied = false
 }
 
 /// What a loop of a test's gateway carries.
@@ -57,7 +59,7 @@ final class Gateway {
     group.start { [settings, ledger] loop in
       let parts = GatewayParts(loop: loop, settings: settings, policy: policy, ledger: ledger)
       loop.root = parts
-      parts.server?.listen(descriptor)
+      parts.server?.listen(descriptor, proxied: settings.isProxied)
     }
   }
 

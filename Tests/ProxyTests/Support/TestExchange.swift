@@ -28,8 +28,8 @@ final class Ledger: Sendable {
   var allFailures: [UpstreamFailure] { failures.withLock { $0 } }
 }
 
-/// The smallest pipeline there is: paths under `/own` are answered, `/stranger` refused unread, `/park` waits for the
-/// test, everything else goes upstream under a permit that policy made.
+/// The smallest pipeline there is: paths under `/own` are answered, `/client` with its address, `/stranger` refused
+/// unread, `/park` waits for the test, everything else goes upstream under a permit that policy made.
 final class TestExchange: Exchange {
   private let pool: UpstreamPool
   private let policy: CompiledPolicy
@@ -65,6 +65,9 @@ final class TestExchange: Exchange {
     if begins(with: "/own") {
       let text = withBody { body, count in String(decoding: body.extracting(0..<count).array(), as: UTF8.self) }
       return say(200, text)
+    }
+    if begins(with: "/client") {
+      return say(200, isClientUnknown ? "unknown" : String(decoding: clientText, as: UTF8.self))
     }
     let facts = Facts(
       now: server.loop.unixSeconds, action: head.method.isSafe ? .read : .write, target: .route(0), address: .unknown,

@@ -4,7 +4,8 @@ import Policy
 extension Section {
   /// The whole tree; nil where something (reported) kept a part of it from being made.
   func configuration(version: () -> String) -> Configuration? {
-    let listen = listenAddresses()
+    let (listen, proxiedListen) = listenAddresses()
+    let trustedProxies = trustedProxies(for: proxiedListen)
     let adminListen = adminListen()
     let tls = tls(for: listen)
     let publicURL = publicURL(listen, tls)
@@ -30,7 +31,8 @@ extension Section {
     }
     return Configuration(
       path: context.path, version: String(decoding: policy.version, as: UTF8.self), listen: listen,
-      publicURL: publicURL, adminListen: adminListen, store: store, stateDirectory: stateDirectory, loops: loops,
+      proxiedListen: proxiedListen, trustedProxies: trustedProxies, publicURL: publicURL, adminListen: adminListen,
+      store: store, stateDirectory: stateDirectory, loops: loops,
       workers: workers, tls: tls, rootSecretFile: rootSecretFile, identity: identity,
       upstreams: upstreams.settings + routes.upstreams, models: models, routes: routes.settings, policy: policy,
       audit: audit, log: log, server: server)

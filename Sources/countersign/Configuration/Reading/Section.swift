@@ -85,10 +85,13 @@ final class Section {
 
   /// Reads each mapping of a list under a key, or the only one.
   func sections<Value>(_ key: String, _ read: (Section) -> Value?) -> [Value] {
-    elements(key).enumerated().compactMap { index, element in
-      guard let entries = mapping(element, label("\(key)[\(index)]")) else { return nil }
-      return child(entries, element.position, [key, String(index)], read)
-    }
+    elements(key).enumerated().compactMap { section(of: $1, key, $0, read) }
+  }
+
+  /// Reads one element of a list under a key as a mapping.
+  func section<Value>(of element: YAMLNode, _ key: String, _ index: Int, _ read: (Section) -> Value?) -> Value? {
+    guard let entries = mapping(element, label("\(key)[\(index)]")) else { return nil }
+    return child(entries, element.position, [key, String(index)], read)
   }
 
   /// Reads each mapping under a key whose own keys are names.

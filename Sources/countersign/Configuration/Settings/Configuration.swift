@@ -10,6 +10,10 @@ struct Configuration: Sendable {
   /// A short digest of the file and of the environment variables that changed it, in hexadecimal; the policy's version.
   let version: String
   let listen: [ListenAddress]
+  /// Those of `listen` on which a proxy says in front of each connection whose it is.
+  let proxiedListen: [ListenAddress]
+  /// Whose word on their clients' addresses is taken.
+  let trustedProxies: [Network]
   /// What callers type in front of a path, without a path of its own.
   let publicURL: WebAddress
   /// nil where `admin_listen: off`.
