@@ -14,7 +14,8 @@ if [[ ${1:-} == test* ]]; then
   requirements+=(Tests/EndToEnd/requirements.txt)
 fi
 if [[ ${1:-} == test-slow ]]; then
-  packages+=(golang-go golang-golang-x-mod-dev strace)
+  packages+=(golang-go golang-golang-x-mod-dev strace testssl.sh)
+  requirements+=(Tests/EndToEnd/slow/requirements.txt)
 fi
 
 fail() {

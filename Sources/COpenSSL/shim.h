@@ -10,6 +10,7 @@
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <openssl/kdf.h>
+#include <openssl/ocsp.h>
 #include <openssl/param_build.h>
 #include <openssl/pem.h>
 #include <openssl/rand.h>
@@ -110,6 +111,31 @@ static inline int countersign_tls_expect_host(SSL *session, const char *host) {
   if (SSL_set_tlsext_host_name(session, host) != 1) return 0;
   return SSL_set1_host(session, host);
 }
+// --- OCSP, for Cryptography ---
+
+// Copies the first responder's address; 0 where the certificate names none that fits.
+static inline int countersign_ocsp_responder(X509 *certificate, char *text, size_t room) {
+  STACK_OF(OPENSSL_STRING) *addresses = X509_get1_ocsp(certificate);
+  const char *first = addresses && sk_OPENSSL_STRING_num(addresses) > 0 ? sk_OPENSSL_STRING_value(addresses, 0) : "";
+  size_t length = OPENSSL_strnlen(first, room);
+  int fits = length > 0 && length < room;
+  if (fits) OPENSSL_strlcpy(text, first, room);
+  X509_email_free(addresses);
+  return fits;
+}
+
+// Whether the issuer signed a response, or somebody to whom the issuer delegated it; nobody else is trusted.
+static inline int countersign_ocsp_verify(OCSP_BASICRESP *response, X509 *issuer) {
+  STACK_OF(X509) *known = sk_X509_new_null();
+  X509_STORE *trusted = X509_STORE_new();
+  int verified = known && trusted && sk_X509_push(known, issuer) > 0 && X509_STORE_add_cert(trusted, issuer) == 1 &&
+                 X509_STORE_set_flags(trusted, X509_V_FLAG_PARTIAL_CHAIN) == 1 &&
+                 OCSP_basic_verify(response, known, trusted, 0) == 1;
+  X509_STORE_free(trusted);
+  sk_X509_free(known);
+  return verified;
+}
+
 #pragma clang diagnostic push
 #pragma clang diagnostic ignored "-Wdeprecated-declarations"
 

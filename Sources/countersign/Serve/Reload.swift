@@ -34,6 +34,12 @@ actor Reload {
 
   var authenticator: Authenticator { arrangement.gateway.authenticator }
 
+  /// What the listeners serve, and the settings it was made of.
+  var listenerTLS: (server: TLSServer, settings: TLSListenerSettings)? {
+    guard let server = arrangement.tls, case .on(let settings) = arrangement.configuration.tls else { return nil }
+    return (server, settings)
+  }
+
   func rotateTicketKeys() { arrangement.tls?.rotateTicketKeys(now: Clock.monotonic()) }
 
   /// Loads what has changed since it was last read, once it has been the same for two looks: a file may be half

@@ -11,16 +11,19 @@ struct Upkeep {
   private let tlsFailures: TLSFailureTally
   private let reload: Reload
   private let diagnostics: DiagnosticLog
+  private let stapling: Stapling
 
   init(_ foundations: Foundations, _ reload: Reload, _ diagnostics: DiagnosticLog) {
     store = foundations.store
     tlsFailures = foundations.tlsFailures
     self.reload = reload
     self.diagnostics = diagnostics
+    stapling = Stapling(diagnostics)
   }
 
   /// Runs until cancelled.
   func run() async {
+    await lookAtProofs()
     var turn = 0
     while !Task.isCancelled {
       try? await Task.sleep(nanoseconds: Nanoseconds.perSecond)
@@ -29,6 +32,7 @@ struct Upkeep {
         diagnostics.write(.warning, "the store cannot be read", ["error": "\(error)"])
       }
       await reload.look()
+      await lookAtProofs()
       turn += 1
       if turn % 5 == 0 { await refreshKeys() }
       if turn % 10 == 0 {
@@ -44,6 +48,11 @@ struct Upkeep {
     do { try store.flushUses() } catch {
       diagnostics.write(.warning, "the last use of keys cannot be stored", ["error": "\(error)"])
     }
+  }
+
+  private func lookAtProofs() async {
+    guard let (server, settings) = await reload.listenerTLS else { return }
+    await stapling.look(server, settings, now: Clock.unixSeconds())
   }
 
   /// A line for each reason, however many handshakes failed for it.

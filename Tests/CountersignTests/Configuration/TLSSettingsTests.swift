@@ -29,6 +29,22 @@ struct TLSSettingsTests {
     #expect(both == [["/x", "/y"], ["conf/b", "conf/c"], ["conf/d", "conf/e"]])
   }
 
+  @Test("Each certificate says where its proof comes from")
+  func proofs() throws {
+    let settings = try listener(
+      """
+      tls:
+        certificate_file: a
+        key_file: b
+        ocsp_file: c
+        certificates:
+          - { certificate_file: d, key_file: e, ocsp: fetch }
+          - { certificate_file: f, key_file: g, ocsp: off }
+          - { certificate_file: h, key_file: i }
+      """)
+    #expect(settings.certificates.map(\.revocation) == [.file("conf/c"), .responder, .none, .none])
+  }
+
   @Test("Versions and tickets have defaults")
   func defaults() throws {
     let settings = try listener("listen: 127.0.0.1:1\n")

@@ -24,7 +24,7 @@ extension Section {
   }
 
   private func listenerTLS() -> TLSListenerSettings {
-    let own = ["certificate_file", "key_file"].contains { node($0) != nil } ? certificate() : nil
+    let own = ["certificate_file", "key_file", "ocsp_file", "ocsp"].contains { node($0) != nil } ? certificate() : nil
     let others = sections("certificates") { $0.certificate() }
     let rotation = duration("ticket_rotation", default: "12h", "1m", "3d")
     let lifetime = duration("ticket_lifetime", default: "24h", "2m", "7d")
@@ -45,7 +45,19 @@ extension Section {
     let key = file("key_file")
     if node("certificate_file") == nil { reportMissing("certificate_file", "PATH of a PEM file") }
     if node("key_file") == nil { reportMissing("key_file", "PATH of a PEM file") }
-    return CertificateSettings(certificateFile: certificate ?? "", keyFile: key ?? "")
+    return CertificateSettings(
+      certificateFile: certificate ?? "", keyFile: key ?? "", revocation: revocation())
+  }
+
+  private func revocation() -> CertificateSettings.RevocationSource {
+    let path = file("ocsp_file")
+    guard let word = text("ocsp") else { return path.map { .file($0) } ?? .none }
+    if path != nil {
+      report(word.position, "both \(label("ocsp")) and ocsp_file are given", fix: "keep one of the two")
+    }
+    if word.value == "fetch" { return .responder }
+    if word.value != "off" { reportUnexpected(word, label("ocsp"), "fetch or off", among: ["fetch", "off"]) }
+    return .none
   }
 
   private func ownPair() -> CertificateSettings {

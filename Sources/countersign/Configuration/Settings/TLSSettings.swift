@@ -25,4 +25,14 @@ struct TLSListenerSettings: Sendable, Equatable {
 struct CertificateSettings: Sendable, Equatable {
   var certificateFile: String
   var keyFile: String
+  var revocation = RevocationSource.none
+
+  /// Where the proof that the certificate was not revoked comes from.
+  enum RevocationSource: Sendable, Equatable {
+    case none
+    /// A file with the DER of an OCSP response, kept up to date by somebody else.
+    case file(String)
+    /// The responder that the certificate names.
+    case responder
+  }
 }
