@@ -96,6 +96,13 @@ let package = Package(
     module("Storage", ["Identity", "Cryptography", "CSQLite"]),
     program,
     .executableTarget(name: "tidy", path: "Tools/tidy", swiftSettings: strict),
+    .target(name: "Allocations", path: "Benchmarks/Allocations"),
+    .executableTarget(
+      name: "bench",
+      dependencies: [
+        "Allocations", "Bytes", "HTTP", "Identity", "ModelAPI", "Policy", "Proxy", "Transport", "Audit", "Cryptography",
+        "Telemetry",
+      ], path: "Benchmarks/Micro", swiftSettings: relaxed),
 
     .target(name: "Vectors", path: "Tests/Vectors", swiftSettings: relaxed),
     tests("CryptographyTests", ["Cryptography", "Vectors"]),

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs what is missing to build and run; with `test` also what the everyday tests need, with `test-slow` what all
-# tests need. Quick when nothing is missing.
+# Installs what is missing to build and run; with `build` only what building needs, with `test` also what the everyday tests need, with `test-slow` what all
+# tests need, with `bench` what the comparison with other proxies needs. Quick when nothing is missing.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -16,6 +16,14 @@ fi
 if [[ ${1:-} == test-slow ]]; then
   packages+=(golang-go golang-golang-x-mod-dev strace testssl.sh)
   requirements+=(Tests/EndToEnd/slow/requirements.txt)
+fi
+
+if [[ ${1:-} == build ]]; then
+  requirements=()
+fi
+if [[ ${1:-} == bench ]]; then
+  packages+=(haproxy nginx util-linux wrk)
+  requirements=(Benchmarks/peers/requirements.txt)
 fi
 
 fail() {

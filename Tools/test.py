@@ -10,7 +10,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ["swift", "build", "--build-tests", "--explicit-target-dependency-import-check", "error"]
-FORMAT = ["swift", "format", "lint", "--strict", "--recursive", "Package.swift", "Sources", "Tests", "Tools"]
+FORMAT = ["swift", "format", "lint", "--strict", "--recursive", "Package.swift", "Sources", "Tests", "Tools",
+          "Benchmarks"]
 FOUND_NONE = 5  # pytest's exit code where nothing was collected
 
 

@@ -74,7 +74,8 @@ class Outcome:
 class Gateway:
     """One gateway in its own folder; `start` and `stop` may be called again and again."""
 
-    def __init__(self, folder, llama, ollama, model_key_file, more=""):
+    def __init__(self, folder, llama, ollama, model_key_file, more="", program=None):
+        self.program = program or binary()
         self.folder, self.port, self.admin_port = folder, free_port(), free_port()
         self.log, self.process = folder / "gateway.log", None
         self.configuration = folder / "countersign.yaml"
@@ -104,7 +105,7 @@ class Gateway:
 
     def run(self, *words, **options):
         """A command of the program, in the gateway's folder."""
-        done = subprocess.run([str(binary()), *map(str, words)], cwd=self.folder, stdin=subprocess.DEVNULL,
+        done = subprocess.run([str(self.program), *map(str, words)], cwd=self.folder, stdin=subprocess.DEVNULL,
                               capture_output=True, text=True, timeout=60, env=environment(), **options)
         return Outcome(done.returncode, done.stdout, done.stderr)
 
@@ -121,9 +122,10 @@ class Gateway:
         made = self.must("keys", "add", "--owner", owner, "--name", name, *more, "-o", "json").json
         return made["id"], made["key"]
 
-    def start(self):
-        self.process = start([binary(), "serve", "--config", self.configuration], self.log, environment(),
-                             cwd=self.folder, stdout=open(self.folder / "access.log", "ab"))
+    def start(self, **variables):
+        """Starts it, with `variables` added to its environment."""
+        self.process = start([self.program, "serve", "--config", self.configuration], self.log,
+                             {**environment(), **variables}, cwd=self.folder, stdout=open(self.folder / "access.log", "ab"))
         wait_until(self.is_ready, 20, f"the gateway is ready: {self.log.read_text()[-2000:]}")
         return self
 

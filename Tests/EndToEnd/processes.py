@@ -43,6 +43,12 @@ def stop(process, grace=20.0):
     return process.wait()
 
 
+def release_binary():
+    """The program as it is installed, built if it is not up to date."""
+    subprocess.run(["make", "build"], cwd=ROOT, check=True, stdout=sys.stderr)
+    return ROOT / ".build" / "release" / "countersign"
+
+
 def wait_until(true, seconds, what):
     """Wait for something that takes a moment; fail with a sentence when it takes too long."""
     end = time.monotonic() + seconds
