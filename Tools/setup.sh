@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Installs what is missing to build and run; with `build` only what building needs, with `test` also what the everyday tests need, with `test-slow` what all
-# tests need, with `bench` what the comparison with other proxies needs. Quick when nothing is missing.
+# Installs what is missing to build and run; with `build` only what building needs, with `test` also what the everyday
+# tests need, with `test-slow` what all tests need, with `bench` what the comparison with other proxies needs. Quick
+# when nothing is missing.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 

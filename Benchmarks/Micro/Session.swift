@@ -43,7 +43,8 @@ struct Session {
         benchmark.name, text(result.nanoseconds, 1), text(limit, 0), text(result.allocations, 3),
         text(threshold.allocations, 3), benchmark.unit)
       if result.allocations > threshold.allocations {
-        failures.append("\(benchmark.name) allocates \(text(result.allocations, 3)) times, not \(threshold.allocations)")
+        failures.append(
+          "\(benchmark.name) allocates \(text(result.allocations, 3)) times, not \(threshold.allocations)")
       }
       if result.best > limit {
         failures.append("\(benchmark.name) takes \(text(result.best, 1)) ns at best, more than \(text(limit, 0))")

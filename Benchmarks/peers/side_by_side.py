@@ -5,9 +5,9 @@
     make bench-peers ONLY=tls,chunks      some of it; ONLY=soak for ten million requests
     make bench-peers JSON=FILE            the figures as JSON too
 
-The proxies run one at a time on core 0, each with one thread; load and upstream share core 1. Rounds are interleaved, so
-that what else the machine does falls on all alike. CPU time is that of all threads of a contestant, its audit or log
-threads included. Trust the CPU time and the ratio within one run; requests a second depend on what core 1 can do.
+The proxies run one at a time on core 0, each with one thread; load and upstream share core 1. Rounds are interleaved,
+so that what else the machine does falls on all alike. CPU time is that of all threads of a contestant, its audit or
+log threads included. Trust the CPU time and the ratio within one run; requests a second depend on what core 1 can do.
 """
 
 import argparse
@@ -71,8 +71,8 @@ COMPARISONS = [
                goals={"nginx-plain": 1.0, "haproxy-cached": 0.5, "envoy-cached": 0.25}),
     Comparison("keys", "100 API keys, cleartext", with_keys, goals={"nginx-plain": 1.0}),
     Comparison("tls", "1,000 users' ES256 tokens over TLS 1.3, ECDSA P-256", over_tls, goals={"nginx-plain": 1.05}),
-    Comparison("chunks", f"streams of {EVENTS} events, one every {PERIOD_MS} ms", chunks, path="/sse/stream", unit="chunk",
-               goals={"haproxy-plain": 1.0}),
+    Comparison("chunks", f"streams of {EVENTS} events, one every {PERIOD_MS} ms", chunks, path="/sse/stream",
+               unit="chunk", goals={"haproxy-plain": 1.0}),
 ]
 
 
@@ -159,12 +159,16 @@ def show(comparison, rounds):
           f"{'failed':>8}  gateway / this")
     for name, one in sorted(medians(rounds).items(), key=lambda item: item[1]["microseconds"]):
         each = [round.microseconds for round in rounds[name]]
-        goal = comparison.goals.get(name)
-        verdict = "" if goal is None else f"  (goal {goal}: {'reached' if ratio(rounds, name) <= goal else 'not reached'})"
-        beside = "" if name == "gateway" else f"{ratio(rounds, name):8.2f}{verdict}"
+        beside = "" if name == "gateway" else verdict(ratio(rounds, name), comparison.goals.get(name))
         span = f"{min(each):.1f}-{max(each):.1f}"
-        print(f"{name:16}{one['microseconds']:16.2f}{span:>14}{one['rate']:12,.0f}{one['p50_ms']:8.2f}{one['p99_ms']:8.2f}"
-              f"{one['resident_mb']:7.1f}{one['failed']:8.0f}  {beside}", flush=True)
+        print(f"{name:16}{one['microseconds']:16.2f}{span:>14}{one['rate']:12,.0f}{one['p50_ms']:8.2f}"
+              f"{one['p99_ms']:8.2f}{one['resident_mb']:7.1f}{one['failed']:8.0f}  {beside}", flush=True)
+
+
+def verdict(cost, goal):
+    if goal is None:
+        return f"{cost:8.2f}"
+    return f"{cost:8.2f}  (goal {goal}: {'reached' if cost <= goal else 'not reached'})"
 
 
 def machine():

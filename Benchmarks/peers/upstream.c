@@ -1,8 +1,8 @@
 /* The model server of the comparison: upstream PORT COUNT_FILE EVENTS PERIOD_MS
 
-   A request for a path that begins with /sse gets a stream of EVENTS server-sent events, one every PERIOD_MS, each chunk in
-   a send of its own; how many were sent in all stands in COUNT_FILE (8 bytes, little endian). Every other request gets
-   the same JSON document. One thread, connections kept for ever, so that it costs little beside what it feeds. */
+   A request for a path that begins with /sse gets a stream of EVENTS server-sent events, one every PERIOD_MS, each
+   chunk in a send of its own; how many were sent in all stands in COUNT_FILE (8 bytes, little endian). Every other request
+   gets the same JSON document. One thread, connections kept for ever, so that it costs little beside what it feeds. */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <fcntl.h>
@@ -60,7 +60,8 @@ static void receive(int descriptor) {
     one->body_left -= count;
   } else {
     bytes[count] = 0;
-    char *end = strstr(bytes, "\r\n\r\n"), *path = strchr(bytes, ' '), *length = strcasestr(bytes, "\r\ncontent-length:");
+    char *end = strstr(bytes, "\r\n\r\n"), *path = strchr(bytes, ' ');
+    char *length = strcasestr(bytes, "\r\ncontent-length:");
     if (!end || !path) return;
     one->is_stream = strncmp(path + 1, "/sse", 4) == 0;
     one->body_left = (length && length < end ? atol(length + 17) : 0) - (bytes + count - (end + 4));
@@ -103,14 +104,14 @@ static void tick(int timer) {
 
 static void prepare_answers(void) {
   const char *body =
-    "{\"id\":\"chatcmpl-0123456789abcdef\",\"object\":\"chat.completion\",\"created\":1760000000,\"model\":\"llama-3-8b\","
-    "\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"Sunlight is scattered by the air, and short "
-    "blue waves far more than long red ones, so the sky we look at sends us blue. In the evening the light has a much "
+    "{\"id\":\"chatcmpl-0123456789abcdef\",\"object\":\"chat.completion\",\"created\":1760000000,"
+    "\"model\":\"llama-3-8b\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\","
+    "\"content\":\"Sunlight is scattered by the air, and short blue waves far more than long red ones, so the sky we look at sends us blue. "
+    "In the evening the light has a much "
     "longer way through the air, the blue is lost on it, and what is left to see of the sun is orange and red.\"},"
     "\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":48,\"completion_tokens\":60,\"total_tokens\":108}}";
-  answer_length = snprintf(
-    answer, sizeof answer, "HTTP/1.1 200 OK\r\nServer: upstream\r\nContent-Type: application/json\r\nContent-Length: %zu\r\n\r\n%s",
-    strlen(body), body);
+  const char *head = "HTTP/1.1 200 OK\r\nServer: upstream\r\nContent-Type: application/json\r\nContent-Length: ";
+  answer_length = snprintf(answer, sizeof answer, "%s%zu\r\n\r\n%s", head, strlen(body), body);
   const char *data = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\" hello\"}}]}\n\n";
   event_length = snprintf(event, sizeof event, "%zx\r\n%s\r\n", strlen(data), data);
 }
@@ -140,7 +141,8 @@ int main(int count, char **words) {
   }
   sent = mmap(NULL, sizeof *sent, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
   prepare_answers();
-  int listener = listening(atoi(words[1])), poller = epoll_create1(0), timer = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK);
+  int listener = listening(atoi(words[1])), poller = epoll_create1(0);
+  int timer = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK);
   struct itimerspec each = {{0, 1000000}, {0, 1000000}};
   timerfd_settime(timer, 0, &each, NULL);
   int watched[] = {listener, timer};

@@ -44,8 +44,8 @@ class Workbench:
         (self.folder / "es256.jwks.json").write_text(json.dumps({"keys": [public]}))
         common = {"iss": ISSUER, "aud": AUDIENCE, "role": "engineer", "iat": now, "exp": now + 86_400}
         names = [f"user{number:04d}@example.org" for number in range(USERS)]
-        made = [jwt.encode(common | {"sub": name, "email": name, "jti": f"{number:032x}"}, key, "ES256", {"kid": "bench"})
-                for number, name in enumerate(names)]
+        claims = [common | {"sub": name, "email": name, "jti": f"{number:032x}"} for number, name in enumerate(names)]
+        made = [jwt.encode(each, key, "ES256", {"kid": "bench"}) for each in claims]
         self.tokens.write_text("\n".join(made) + "\n")
 
     def make_certificate(self):

@@ -125,7 +125,8 @@ class Gateway:
     def start(self, **variables):
         """Starts it, with `variables` added to its environment."""
         self.process = start([self.program, "serve", "--config", self.configuration], self.log,
-                             {**environment(), **variables}, cwd=self.folder, stdout=open(self.folder / "access.log", "ab"))
+                             {**environment(), **variables}, cwd=self.folder,
+                             stdout=open(self.folder / "access.log", "ab"))
         wait_until(self.is_ready, 20, f"the gateway is ready: {self.log.read_text()[-2000:]}")
         return self
 

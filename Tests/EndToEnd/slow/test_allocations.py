@@ -80,11 +80,12 @@ def allocations_per(counted, requests, connections, units_each=1):
         made = counted.counter.count(counted.loop) - before
         counted.counter.clear()
         counted.counter.watch(counted.loop)
-        load.run(asked // 10 + connections)
+        watched = asked // 10 + connections
+        load.run(watched)
         counted.counter.watch(0)
     finally:
         load.close()
-    return made / (asked * units_each), report(counted.counter, counted.process, (asked // 10 + connections) * units_each)
+    return made / (asked * units_each), report(counted.counter, counted.process, watched * units_each)
 
 
 @pytest.mark.parametrize("connections", [1, 64])
