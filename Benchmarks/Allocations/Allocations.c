@@ -1,8 +1,8 @@
 /* Counts the memory allocations of each thread by standing in front of the C library's allocator.
 
    Two uses. Linked into a program, `allocations_of_this_thread` tells what the code between two calls has allocated.
-   Preloaded into any program (LD_PRELOAD), it keeps the counts of all threads in the file that ALLOCATIONS_FILE names, which
-   another process maps and reads (Benchmarks/allocations/counter.py). When that process writes a thread's id into
+   Preloaded into any program (LD_PRELOAD), it keeps the counts of all threads in the file that ALLOCATIONS_FILE names,
+   which another process maps and reads (Tests/EndToEnd/allocations.py). When that process writes a thread's id into
    `watched`, the call stacks of that thread's allocations are counted there as well. */
 #define _GNU_SOURCE
 #include "Allocations.h"
@@ -32,7 +32,7 @@ struct stack_count {
   uint64_t key, count, bytes, depth, frames[DEPTH];
 };
 
-/* What counter.py reads: 8-byte fields, little endian, in this order. */
+/* What the reader maps: 8-byte fields, little endian, in this order. */
 struct shared {
   uint64_t threads, watched, lost;
   struct thread_count counts[THREADS];
