@@ -153,7 +153,8 @@ def envoy_configuration(bench, port, upstream, name):
         {"name": "role", "typed_config": typed("filters.http.rbac.v3.RBAC", rules={"action": "ALLOW", "policies": {
             "engineer": {"permissions": [{"any": True}], "principals": [engineer]}}})},
         {"name": "router", "typed_config": typed("filters.http.router.v3.Router")}]
-    line = "%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT% %START_TIME% %REQ(X-USER)% %REQ(:PATH)% %RESPONSE_CODE% %DURATION%\n"
+    line = ("%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT% %START_TIME% %REQ(X-USER)% %REQ(:PATH)% %RESPONSE_CODE% "
+            "%DURATION%\n")
     log = {"name": "file", "typed_config": typed(
         "access_loggers.file.v3.FileAccessLog", path=f"{bench.folder}/{name}.access",
         log_format={"text_format_source": {"inline_string": line}})}
@@ -164,7 +165,8 @@ def envoy_configuration(bench, port, upstream, name):
                     route_config=routes)
     cluster = {"name": "model", "type": "STATIC", "connect_timeout": "5s", "load_assignment": {
         "cluster_name": "model", "endpoints": [{"lb_endpoints": [{"endpoint": {"address": address(upstream)}}]}]},
-        "circuit_breakers": {"thresholds": [{"max_connections": 4096, "max_pending_requests": 4096, "max_requests": 4096}]}}
+        "circuit_breakers": {"thresholds": [
+            {"max_connections": 4096, "max_pending_requests": 4096, "max_requests": 4096}]}}
     listener = {"name": "clients", "address": address(port), "filter_chains": [
         {"filters": [{"name": "manager", "typed_config": manager}]}]}
     return {"static_resources": {"listeners": [listener], "clusters": [cluster]}}

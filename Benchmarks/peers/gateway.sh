@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # Serves the gateway for a side-by-side comparison: one loop on 127.0.0.1:8200, everything on that an installation
 # has (policy, body reading, audit log, access log, metrics). $BENCH_DIR holds the issuer's keys (es256.jwks.json,
-# rs256.jwks.json: those that are there are trusted); the upstreams are 127.0.0.1:9000 (model) and 127.0.0.1:9001 (/sse).
+# rs256.jwks.json: those that are there are trusted); the upstreams are 127.0.0.1:9000 (model) and 127.0.0.1:9001
+# (/sse).
 #
 # The comparison of this folder sets more: GATEWAY_PORT, GATEWAY_MODEL and GATEWAY_STREAMS (addresses of the upstreams),
-# GATEWAY_CERTIFICATE and GATEWAY_KEY (files; TLS), GATEWAY_DURABILITY, GATEWAY_ACCESS_LOG, GATEWAY_API_KEYS (how many keys
-# are made and written to $BENCH_DIR/keys), GATEWAY_HOME.
+# GATEWAY_CERTIFICATE and GATEWAY_KEY (files; TLS), GATEWAY_DURABILITY, GATEWAY_ACCESS_LOG, GATEWAY_ADMIN,
+# GATEWAY_API_KEYS (how many keys are made and written to $BENCH_DIR/keys), GATEWAY_HOME.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 binary=${GATEWAY_BINARY:-$root/.build/release/countersign}

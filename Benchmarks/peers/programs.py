@@ -1,4 +1,4 @@
-"""Programs of a comparison: started on one core, their CPU time read from the kernel, ended with everything they began."""
+"""Programs of a comparison: started on one core, their CPU time read from the kernel, ended with all they began."""
 
 import os
 import signal

@@ -1,8 +1,9 @@
 /* The model server of the comparison: upstream PORT COUNT_FILE EVENTS PERIOD_MS
 
    A request for a path that begins with /sse gets a stream of EVENTS server-sent events, one every PERIOD_MS, each
-   chunk in a send of its own; how many were sent in all stands in COUNT_FILE (8 bytes, little endian). Every other request
-   gets the same JSON document. One thread, connections kept for ever, so that it costs little beside what it feeds. */
+   chunk in a send of its own; how many were sent in all stands in COUNT_FILE (8 bytes, little endian). Every other
+   request gets the same JSON document. One thread, connections kept for ever, so that it costs little beside what it
+   feeds. */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <fcntl.h>
@@ -106,7 +107,8 @@ static void prepare_answers(void) {
   const char *body =
     "{\"id\":\"chatcmpl-0123456789abcdef\",\"object\":\"chat.completion\",\"created\":1760000000,"
     "\"model\":\"llama-3-8b\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\","
-    "\"content\":\"Sunlight is scattered by the air, and short blue waves far more than long red ones, so the sky we look at sends us blue. "
+    "\"content\":\"Sunlight is scattered by the air, and short blue waves far more than long red ones, "
+    "so the sky we look at sends us blue. "
     "In the evening the light has a much "
     "longer way through the air, the blue is lost on it, and what is left to see of the sun is orange and red.\"},"
     "\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":48,\"completion_tokens\":60,\"total_tokens\":108}}";
