@@ -225,6 +225,22 @@ def test_garbage_is_answered_with_an_alert_or_nothing(house, garbage):
         assert everything(connection)[:1] in (b"\x15", b"")
 
 
+def test_damaged_record_ends_the_connection(house):
+    before = metric(house, "countersign_tls_handshakes_failed_total")
+    client = HandshakeByHand(house.address, "localhost")
+    client.complete()
+    client.tls.write(request_of(house))
+    client.send(client.outgoing.read())
+    assert client.socket.recv(65536)
+    client.tls.write(request_of(house))
+    record = bytearray(client.outgoing.read())
+    record[-1] ^= 1
+    client.send(bytes(record) + b"\x17\x03\x03\x40\x00" + b"z" * 200_000)
+    assert b"HTTP/1.1" not in everything(client.socket), "nothing in the clear"
+    client.close()
+    assert metric(house, "countersign_tls_handshakes_failed_total") == before + 1
+
+
 def test_failures_are_named_at_a_bounded_rate(own_house):
     for _ in range(30):
         with plain(own_house) as connection:
@@ -234,7 +250,7 @@ def test_failures_are_named_at_a_bounded_rate(own_house):
     assert metric(own_house, "countersign_tls_handshakes_failed_total") == 31
 
     def reported():
-        return [line for line in diagnostics(own_house) if line["message"] == "TLS handshakes failed"]
+        return [line for line in diagnostics(own_house) if line["message"] == "TLS connections failed"]
     wait_until(lambda: sum(int(line["count"]) for line in reported()) == 31, 25, "both reasons are reported")
     assert {line["reason"] for line in reported()} == {"http request", "unsupported protocol"}
     assert len(reported()) <= 4 and all(line["client"] == "127.0.0.1" for line in reported())

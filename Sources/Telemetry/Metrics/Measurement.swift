@@ -26,7 +26,8 @@ extension Counter {
   var family: (name: String, help: String) {
     switch self {
     case .connectionsAccepted: ("countersign_connections_accepted_total", "Client connections accepted.")
-    case .tlsHandshakesFailed: ("countersign_tls_handshakes_failed_total", "TLS handshakes that did not finish.")
+    case .tlsHandshakesFailed:
+      ("countersign_tls_handshakes_failed_total", "Connections that TLS was not agreed on, or that broke it.")
     case .requestBytes: ("countersign_request_bytes_total", "Request body bytes received from clients.")
     case .responseBytes: ("countersign_response_bytes_total", "Response body bytes sent to clients.")
     case .credentialCacheHits: ("countersign_credential_cache_hits_total", "Credentials found verified in the cache.")

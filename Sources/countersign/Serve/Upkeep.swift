@@ -59,7 +59,7 @@ struct Upkeep {
   private func reportTLSFailures() {
     for entry in tlsFailures.take() {
       diagnostics.write(
-        .warning, "TLS handshakes failed",
+        .warning, "TLS connections failed",
         ["reason": entry.reason, "count": "\(entry.count)", "client": entry.client])
     }
   }
