@@ -35,6 +35,44 @@ public enum Sockets {
     let bound = unsafe address.withSockaddr { pointer, length in unsafe bind(descriptor, pointer, length) }
     return bound != 0 && errno == EADDRINUSE
   }
+
+  /// Where a socket that somebody else opened listens; nil where it is no listening stream socket.
+  public static func listeningAddress(_ descriptor: Int32) -> SocketAddress? {
+    guard option(descriptor, SO_ACCEPTCONN) == 1, option(descriptor, SO_TYPE) == Int32(SOCK_STREAM.rawValue) else {
+      return nil
+    }
+    var storage = sockaddr_storage()
+    var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
+    let result = unsafe withUnsafeMutablePointer(to: &storage) { pointer in
+      unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { unsafe getsockname(descriptor, $0, &length) }
+    }
+    guard result == 0 else { return nil }
+    if Int32(storage.ss_family) != AF_UNIX { return SocketAddress(storage) }
+    let start = MemoryLayout<sa_family_t>.size
+    let path = unsafe withUnsafeBytes(of: &storage) { bytes in
+      unsafe Array(bytes[start..<max(start, Int(length))].prefix { $0 != 0 })
+    }
+    return .unix(path: String(decoding: path, as: UTF8.self))
+  }
+
+  /// Makes an inherited socket as our own are: it does not block, and no other program inherits it.
+  public static func adopt(_ descriptor: Int32) {
+    _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK)
+    _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+  }
+
+  /// Another descriptor of the same socket, for another loop; nil where there is none.
+  public static func copy(_ descriptor: Int32) -> Int32? {
+    let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 3)
+    return copy < 0 ? nil : copy
+  }
+
+  private static func option(_ descriptor: Int32, _ name: Int32) -> Int32 {
+    var value: Int32 = -1
+    var length = socklen_t(MemoryLayout<Int32>.size)
+    unsafe _ = getsockopt(descriptor, SOL_SOCKET, name, &value, &length)
+    return value
+  }
 }
 
 /// An error number of a socket call, with the system's words.

@@ -45,6 +45,8 @@ public final class Listener: EventSource {
   public func close() {
     guard !isClosed else { return }
     setDeadline(0)
+    // Another process may hold the same socket; then closing alone would leave it in the poller.
+    kernel.unwatch(descriptor)
     kernel.close(descriptor)
     descriptor = -1
     loop.bury(self)

@@ -1,6 +1,7 @@
 import Audit
 import Cryptography
 import Fetch
+import Glibc
 import Transport
 
 /// Opens the audit log as the configuration describes it.
@@ -26,13 +27,23 @@ enum AuditWiring {
     return settings
   }
 
-  static func open(_ settings: Audit.AuditSettings, loops: Int) throws -> AuditLog {
-    do throws(AuditError) {
-      return try AuditLog.open(settings, loops: loops, now: Clock.unixMilliseconds())
-    } catch {
-      throw CommandFailure("cannot open the audit log in \(settings.folder): \(error)")
+  /// Opens the log; one that another process appends to is waited for, `patience` nanoseconds.
+  static func open(_ settings: Audit.AuditSettings, loops: Int, patience: UInt64) throws -> AuditLog {
+    let end = Clock.monotonic() + patience
+    while true {
+      do throws(AuditError) {
+        return try AuditLog.open(settings, loops: loops, now: Clock.unixMilliseconds())
+      } catch {
+        guard error == .inUse, Clock.monotonic() < end else {
+          throw CommandFailure("cannot open the audit log in \(settings.folder): \(error)")
+        }
+        usleep(Self.retryMicroseconds)
+      }
     }
   }
+
+  // A lock of another process ends with it, and says so to nobody.
+  private static let retryMicroseconds: UInt32 = 2000
 
   /// The name every checkpoint begins with: what the log was begun under, whatever the host is called today.
   static func origin(_ configuration: Configuration) -> String {

@@ -10,6 +10,10 @@ extension Command {
       finish, the audit log is closed with a last checkpoint. A changed configuration, certificate or key is loaded \
       within seconds, on SIGHUP at once; one that is wrong is refused, and the gateway goes on as it was. SIGHUP also \
       opens the access log anew.
+
+      SIGUSR2 starts the program anew, also another version of it, and hands the listening sockets over: not one \
+      connection is refused meanwhile. Sockets that systemd passes (LISTEN_FDS) are used where their addresses are those \
+      configured; NOTIFY_SOCKET and WATCHDOG_USEC are honoured.
       """,
     options: [.config],
     examples: [

@@ -16,12 +16,22 @@ final class Service: Sendable {
   private let rotation = LogRotation()
   private let health: ServiceHealth
   private let reload: Reload
+  private let sockets: ListeningSockets
+  private let supervisor: Supervisor
+  private let successor: Successor
+  /// By loop.
+  private let heartbeats: [Heartbeat]
 
   /// Opens everything that can fail, so that a gateway that cannot serve says so before it accepts a connection.
   init(_ configuration: Configuration, environment: [String: String]) throws {
     self.configuration = configuration
+    supervisor = Supervisor(environment)
+    successor = Successor(environment: environment)
+    let predecessor = Predecessor(environment)
+    sockets = try ListeningSockets(configuration, InheritedSockets(environment, from: predecessor))
     loops = LoopGroup(count: configuration.loops)
-    parts = try ServiceParts(configuration, loops: loops)
+    heartbeats = (0..<configuration.loops).map { _ in Heartbeat() }
+    parts = try ServiceParts(configuration, loops: loops, predecessor: predecessor)
     health = ServiceHealth(audit: parts.audit)
     reload = Reload(parts, loops: loops, health: health, diagnostics: diagnostics, environment: environment)
   }
@@ -29,10 +39,9 @@ final class Service: Sendable {
   func run() async throws -> ExitCode {
     // A peer that is gone is an error of the write, not a signal.
     _ = signal(SIGPIPE, SIG_IGN)
-    let sockets = try ListeningSockets(configuration)
-    let signals = Signals.stream([SIGTERM, SIGINT, SIGHUP])
+    let orders = Orders()
     let outcomes = LoopAnswers(count: configuration.loops)
-    loops.start { [self] loop in outcomes.note(startLoop(loop, sockets)) }
+    loops.start { [self] loop in outcomes.note(startLoop(loop)) }
     guard await outcomes.areAllGood() else {
       throw CommandFailure("the event loops could not start", fix: "look at the messages above")
     }
@@ -40,16 +49,43 @@ final class Service: Sendable {
     parts.audit.record(AdministrativeEvent(.started, time: now, details: ["config": configuration.version]))
     health.noteStarted()
     announce()
+    supervisor.tellReady()
     let upkeep = Task { await Upkeep(parts.foundations, reload, diagnostics).run() }
-    for await signal in signals {
-      if signal != SIGHUP { break }
-      rotation.request()
-      // Not awaited: a name server that does not answer must not hold up the order to stop.
-      Task { await reload.load() }
-    }
+    let watchdog = Task { await Watchdog(supervisor: supervisor, heartbeats: heartbeats).run() }
+    await obey(orders)
     upkeep.cancel()
     await stop()
+    watchdog.cancel()
     return .done
+  }
+
+  /// Until it is time to stop. Nothing here is awaited: a name server that does not answer must not hold up that order.
+  private func obey(_ orders: Orders) async {
+    var isReplacing = false
+    for await order in orders.stream {
+      switch order {
+      case .reload:
+        rotation.request()
+        Task {
+          supervisor.tellReloading()
+          await reload.load()
+          supervisor.tellReady()
+        }
+      case .replace:
+        if isReplacing { continue }
+        isReplacing = true
+        Task { orders.give(.replaced(await successor.start(inheriting: sockets.all))) }
+      case .replaced(false):
+        isReplacing = false
+        diagnostics.write(
+          .error, "the successor did not start, and this gateway goes on", ["see": "its messages above"])
+      case .replaced(true):
+        return diagnostics.write(.information, "handing over to a successor")
+      case .stop:
+        health.noteStopping()
+        return supervisor.tellStopping()
+      }
+    }
   }
 
   private func announce() {
@@ -64,7 +100,6 @@ final class Service: Sendable {
   private func stop() async {
     let patience = configuration.server.drainTimeout / Nanoseconds.perSecond
     diagnostics.write(.information, "stopping", ["drain_seconds": "\(patience)"])
-    health.noteStopping()
     await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
       let countdown = Countdown(configuration.loops) { continuation.resume() }
       loops.post { loop in
@@ -84,7 +119,7 @@ final class Service: Sendable {
   }
 
   // Runs on the loop's thread; false where the access log cannot be opened.
-  private func startLoop(_ loop: EventLoop, _ sockets: ListeningSockets) -> Bool {
+  private func startLoop(_ loop: EventLoop) -> Bool {
     let metrics = parts.metrics[loop.index]
     let log = AccessLogs.open(configuration.log.access, rotation: rotation, metrics: metrics)
     guard let log else {
@@ -100,7 +135,10 @@ final class Service: Sendable {
       failures: parts.foundations.tlsFailures)
     loop.root = root
     if parts.durability == .power { loop.turnEnded = { journal.turnEnded() } }
-    loop.repeating(every: 250 * Nanoseconds.perMillisecond) { late in
+    let heartbeat = heartbeats[loop.index]
+    heartbeat.beat(loop.now)
+    loop.repeating(every: 250 * Nanoseconds.perMillisecond) { [unowned loop] late in
+      heartbeat.beat(loop.now)
       root.desk.flushLog()
       root.measure(late: late)
     }

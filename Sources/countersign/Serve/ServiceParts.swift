@@ -12,7 +12,11 @@ struct ServiceParts: Sendable {
   /// By loop.
   let metrics: [LoopMetrics]
 
-  init(_ configuration: Configuration, loops: LoopGroup) throws {
+  /// How long a predecessor may take beyond its drain time-out, in nanoseconds.
+  private static let patience = 30 * Nanoseconds.perSecond
+
+  /// A predecessor is told to finish once everything but the audit log is open, which it holds until then.
+  init(_ configuration: Configuration, loops: LoopGroup, predecessor: Predecessor?) throws {
     let secrets = try RootSecretFile.read(configuration.rootSecretFile)
     let foundations = try Foundations(configuration, secrets)
     self.foundations = foundations
@@ -20,6 +24,8 @@ struct ServiceParts: Sendable {
     metrics = (0..<configuration.loops).map { _ in LoopMetrics(labels: foundations.labels) }
     let settings = try AuditWiring.settings(configuration, secrets, loops)
     durability = settings.durability
-    audit = try AuditWiring.open(settings, loops: configuration.loops)
+    predecessor?.giveWay()
+    let patience = predecessor == nil ? 0 : configuration.server.drainTimeout + Self.patience
+    audit = try AuditWiring.open(settings, loops: configuration.loops, patience: patience)
   }
 }
