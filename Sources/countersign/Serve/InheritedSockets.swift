@@ -3,8 +3,8 @@ import Transport
 
 /// Listening sockets that whoever started the process has opened for it: systemd, or the gateway before this one.
 ///
-/// The protocol is sd_listen_fds(3): descriptors from 3 on, `LISTEN_FDS` of them, for the process `LISTEN_PID`. They are
-/// told apart by their addresses; `LISTEN_FDNAMES` says nothing that these do not.
+/// The protocol is sd_listen_fds(3): descriptors from 3 on, `LISTEN_FDS` of them, for the process `LISTEN_PID`. They
+/// are told apart by their addresses; `LISTEN_FDNAMES` says nothing that these do not.
 struct InheritedSockets: Sendable {
   private static let first: Int32 = 3
   private var sockets: [(address: SocketAddress, descriptor: Int32)] = []

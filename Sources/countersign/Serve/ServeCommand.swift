@@ -12,8 +12,8 @@ extension Command {
       opens the access log anew.
 
       SIGUSR2 starts the program anew, also another version of it, and hands the listening sockets over: not one \
-      connection is refused meanwhile. Sockets that systemd passes (LISTEN_FDS) are used where their addresses are those \
-      configured; NOTIFY_SOCKET and WATCHDOG_USEC are honoured.
+      connection is refused meanwhile. Sockets that systemd passes (LISTEN_FDS) are used where their addresses are \
+      those configured; NOTIFY_SOCKET and WATCHDOG_USEC are honoured.
       """,
     options: [.config],
     examples: [
