@@ -73,7 +73,10 @@ struct Successor: Sendable {
     unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
     var words = unsafe arguments.map { unsafe strdup($0) } + [nil]
     var settings = unsafe variables.map { unsafe strdup($0) } + [nil]
-    defer { for unsafetext in unsafe words + settings { unsafe free(text) } }
+    defer {
+      for index in 0...arguments.count { unsafe free(words[index]) }
+      for index in 0...variables.count { unsafe free(settings[index]) }
+    }
     var pid: pid_t = -1
     return unsafe posix_spawn(&pid, program, actions, &attributes, &words, &settings) == 0 ? pid : -1
   }
