@@ -1,6 +1,13 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+let isFuzzing = Context.environment["COUNTERSIGN_FUZZ"] != nil
+
+// A release checks exclusive access when it is compiled, and a debug build, which every test runs on, also when it
+// runs: a fifth of a request's own instructions were these checks (docs/decisions/0007-exclusivity.md).
+let exclusivity: [SwiftSetting] =
+  isFuzzing ? [] : [.unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))]
+
 // Every Swift target is built under the same rules; see STYLE.md.
 let strict: [SwiftSetting] = [
   .swiftLanguageMode(.v6),
@@ -11,7 +18,7 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
   .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
   .enableExperimentalFeature("Lifetimes"),
-]
+] + exclusivity
 
 // Tests build under the same rules but may speak to C without the word `unsafe`.
 let relaxed: [SwiftSetting] = [
@@ -37,8 +44,6 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 func system(_ name: String, pkgConfig: String, apt: String) -> Target {
   .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([apt])])
 }
-
-let isFuzzing = Context.environment["COUNTERSIGN_FUZZ"] != nil
 
 let everything: [Target.Dependency] = [
   "Bytes", "Cryptography", "Transport", "HTTP", "Identity", "ModelAPI", "Policy", "Proxy", "Audit", "Telemetry",
@@ -75,23 +80,25 @@ let package = Package(
   targets: [
     // C libraries, each imported by the modules named in ARCHITECTURE.md and by no other.
     system("COpenSSL", pkgConfig: "openssl", apt: "libssl-dev"),
+    system("CSodium", pkgConfig: "libsodium", apt: "libsodium-dev"),
     system("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
     system("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
     system("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
     .target(name: "CLinux"),
+    .target(name: "CScan"),
     .target(name: "CSHA256"),
     .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
 
-    module("Bytes"),
-    module("Cryptography", ["COpenSSL", "CSHA256"]),
+    module("Bytes", ["CScan"]),
+    module("Cryptography", ["COpenSSL", "CSHA256", "CSodium"]),
     module("Transport", ["Bytes", "CLinux", "COpenSSL"]),
     module("HTTP", ["Bytes"]),
     module("Identity", ["Cryptography", "HTTP"]),
-    module("ModelAPI", ["HTTP", "CSimdjson"]),
+    module("ModelAPI", ["Bytes", "HTTP", "CSimdjson"]),
     module("Policy"),
     module("Proxy", ["Bytes", "Transport", "HTTP", "Policy"]),
     module("Audit", ["Cryptography", "CLinux"]),
-    module("Telemetry"),
+    module("Telemetry", ["CScan"]),
     module("Fetch", ["CCurl"]),
     module("Storage", ["Identity", "Cryptography", "CSQLite"]),
     program,

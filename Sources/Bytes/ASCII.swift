@@ -1,3 +1,4 @@
+import CScan
 import Glibc
 
 /// Searching and comparing bytes. Case folding is of ASCII letters only: `"K".lowercased()` of the Kelvin sign is `k`.
@@ -11,6 +12,23 @@ extension Span where Element == UInt8 {
         return nil
       }
       return unsafe UnsafeRawPointer(found) - UnsafeRawPointer(base)
+    }
+  }
+
+  /// The offset of the first byte in `range` that is `first` or `second`, or the range's end.
+  public func firstOffset(ofEither first: UInt8, or second: UInt8, in range: Range<Int>) -> Int {
+    precondition(range.lowerBound >= 0 && range.upperBound <= count)
+    return unsafe withUnsafeBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { return range.upperBound }
+      return unsafe range.lowerBound + countersign_find_either(base + range.lowerBound, range.count, first, second)
+    }
+  }
+
+  /// Whether no byte is a control character but the tab.
+  public var isFreeOfControls: Bool {
+    unsafe withUnsafeBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { return true }
+      return unsafe countersign_find_control(base, buffer.count) == buffer.count
     }
   }
 

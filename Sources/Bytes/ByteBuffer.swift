@@ -134,9 +134,10 @@ import Glibc
   /// Appends sixteen hexadecimal digits.
   public func append(fixedHexadecimal value: UInt64) {
     reserve(16)
-    for i in 0..<16 {
-      unsafe pointer[tail + i] = Digits.hexadecimalDigit(UInt8(truncatingIfNeeded: value >> UInt64(60 - 4 * i)) & 15)
-    }
+    let target = unsafe UnsafeMutableRawPointer(pointer + tail)
+    unsafe target.storeBytes(of: Digits.hexadecimal(UInt32(truncatingIfNeeded: value >> 32)).bigEndian, as: UInt64.self)
+    unsafe target.storeBytes(
+      of: Digits.hexadecimal(UInt32(truncatingIfNeeded: value)).bigEndian, toByteOffset: 8, as: UInt64.self)
     tail += 16
   }
 

@@ -29,6 +29,19 @@ public enum Digits {
     value < 10 ? 0x30 + value : 0x57 + value
   }
 
+  /// The eight lower-case digits of a value, the first of them in the highest byte; all at once.
+  @inlinable
+  public static func hexadecimal(_ value: UInt32) -> UInt64 {
+    // One nibble in each byte.
+    var nibbles = UInt64(value)
+    nibbles = (nibbles | nibbles << 16) & 0x0000_ffff_0000_ffff
+    nibbles = (nibbles | nibbles << 8) & 0x00ff_00ff_00ff_00ff
+    nibbles = (nibbles | nibbles << 4) & 0x0f0f_0f0f_0f0f_0f0f
+    // Ten and more become letters, 0x27 further on.
+    let letters = (nibbles &+ 0x0606_0606_0606_0606) >> 4 & 0x0101_0101_0101_0101
+    return nibbles &+ 0x3030_3030_3030_3030 &+ letters &* 0x27
+  }
+
   static func writeDecimal(_ value: UInt64, to target: UnsafeMutablePointer<UInt8>, negative: Bool) -> Int {
     var length = 1
     var rest = value / 10

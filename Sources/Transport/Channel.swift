@@ -34,6 +34,8 @@ open class Channel: EventSource {
   private final var canWrite = true
   private final var isPaused = false
   private final var isEnqueued = false
+  /// Whether `flushSoon` was called in this turn.
+  public private(set) final var isFlushPending = false
 
   /// The room offered to one read, in bytes.
   public static let readSize = 16 * 1024
@@ -80,6 +82,9 @@ open class Channel: EventSource {
   /// Everything in `outbound` has been handed to the kernel. Called only after a flush that could not send all at once.
   open func outboundDrained() {}
 
+  /// What `flushSoon` put off was done, as far as the socket took it.
+  open func flushed() {}
+
   /// The channel is closed; called exactly once.
   open func closed(_ end: ChannelEnd) {}
 
@@ -98,6 +103,19 @@ open class Channel: EventSource {
       }
     }
     if outbound.allocatedBytes > Self.keptBytes { outbound.releaseIfEmpty() }
+  }
+
+  /// Sends at the end of the loop's turn, with what other channels have to send; `flushed` is called then.
+  public final func flushSoon() {
+    if isFlushPending || isClosed { return }
+    isFlushPending = true
+    loop.sendSoon(self)
+  }
+
+  final func sendNow() {
+    isFlushPending = false
+    flush()
+    if !isClosed { flushed() }
   }
 
   /// Drops what was not sent and sends no more; reads what the peer said before it left.

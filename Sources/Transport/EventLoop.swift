@@ -21,6 +21,8 @@ public final class EventLoop {
   private var again: [SourceToken] = []
   private var continuing: [SourceToken] = []
   private var graveyard: [EventSource] = []
+  private var unsent: [Channel] = []
+  private var sending: [Channel] = []
   private var periodic: [PeriodicJob] = []
   private var isStopped = false
 
@@ -53,6 +55,9 @@ public final class EventLoop {
   public func run() {
     while !isStopped { turn() }
     table.visitAll { closeAtStop($0) }
+    // Sources and loop hold each other.
+    table = SourceTable()
+    graveyard.removeAll()
   }
 
   /// Ends `run` after the present batch.
@@ -85,6 +90,7 @@ public final class EventLoop {
       }
     }
     continueInterrupted()
+    sendWhatWaits()
     passDeadlines()
     for i in periodic.indices where periodic[i].next <= now {
       let late = now - periodic[i].next
@@ -92,6 +98,7 @@ public final class EventLoop {
       periodic[i].job(late)
     }
     turnEnded?()
+    sendWhatWaits()
     if !graveyard.isEmpty { graveyard.removeAll(keepingCapacity: true) }
   }
 
@@ -115,6 +122,15 @@ public final class EventLoop {
     swap(&again, &continuing)
     for token in continuing { table[token]?.ready([]) }
     continuing.removeAll(keepingCapacity: true)
+  }
+
+  // All at once: a peer that reads several of these connections is woken once and not for each.
+  private func sendWhatWaits() {
+    while !unsent.isEmpty {
+      swap(&unsent, &sending)
+      for channel in sending { channel.sendNow() }
+      sending.removeAll(keepingCapacity: true)
+    }
   }
 
   private func passDeadlines() {
@@ -160,6 +176,9 @@ public final class EventLoop {
 
   /// Gives a source another turn after the others of this batch.
   func enqueue(_ source: EventSource) { again.append(source.token) }
+
+  /// Has a channel send at the end of this turn.
+  func sendSoon(_ channel: Channel) { unsent.append(channel) }
 
   private func closeAtStop(_ source: EventSource) {
     if source.descriptor >= 0 { kernel.close(source.descriptor) }

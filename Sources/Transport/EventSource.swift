@@ -13,7 +13,7 @@ public struct SourceToken: Hashable, Sendable {
 /// Something with a descriptor that a loop watches: a listener or a channel.
 open class EventSource {
   /// The loop that watches this source for as long as it lives.
-  public unowned let loop: EventLoop
+  public final let loop: EventLoop
   final let kernel: Kernel
   /// The descriptor, -1 once closed.
   public internal(set) final var descriptor: Int32

@@ -81,7 +81,7 @@ final class Pipeline {
   private func decide(_ call: Call, _ caller: IdentifiedCaller) -> Decision {
     let tools = call.tools.names
     let facts = Facts(
-      now: desk.unixSeconds, action: call.action, target: call.target, address: call.networkAddress,
+      now: desk.unixSeconds, action: call.action, target: call.policyTarget, address: call.networkAddress,
       tools: ToolNames(tools.span), fields: UInt64(call.features.rawValue),
       tokenLimit: call.tokenLimit.map(Int64.init))
     return gateway.policy.decide(facts, for: caller.standing(under: gateway.policy))
@@ -89,11 +89,12 @@ final class Pipeline {
 
   /// On record before the first byte goes upstream; what cannot be recorded is not done.
   private func intend(_ call: Call, _ caller: IdentifiedCaller, _ permit: consuming Permit) {
-    call.role = permit.roleName
+    let rule = desk.names.rule(permit.role)
+    call.permitted(by: rule)
     do throws(JournalError) {
       let path = call.path
       let tools = call.tools.text
-      let ticket = try desk.journal.append(call.intent(caller), path: path.readable, tools: tools.span)
+      let ticket = try desk.journal.append(call.intent(caller, rule), path: path.readable, tools: tools.span)
       call.isIntended = true
       guard desk.isDurable(ticket) else { return desk.wait(for: ticket, call, permit) }
       carryOut(call, permit)
@@ -116,7 +117,7 @@ final class Pipeline {
     let usage = call.usage
     let now = desk.now
     if call.isIntended { desk.journal.settle(call.outcome(end, usage, now: now)) }
-    desk.metrics.record(call, end, usage, now: now)
+    desk.metrics.record(call, gateway.positions, end, usage, now: now)
     desk.log(call, end, usage, now: now)
   }
 }

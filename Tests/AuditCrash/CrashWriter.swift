@@ -62,8 +62,9 @@ struct CrashWriter {
     let path = Array("/v1/chat/completions".utf8)
     let word = Array("chat".utf8)
     let intent = Intent(
-      id: id, time: WallClock.milliseconds(), caller: caller, client: Array("192.0.2.1".utf8), route: word,
-      action: word, model: word, upstream: word, role: word, policy: word)
+      id: id, time: WallClock.milliseconds(), caller: caller, client: Array("192.0.2.1".utf8),
+      target: RecordedTarget(route: word, action: word, model: word, upstream: word),
+      rule: RecordedRule(role: word, policy: word))
     return try journal.append(intent, path: path.span)
   }
 

@@ -55,8 +55,7 @@ extension Measurement {
   static func sample(_ number: UInt64) -> Intent {
     Intent(
       id: RequestID(high: 7, low: number), time: 1_790_000_000_000, caller: callers[Int(number % 100)], client: client,
-      route: route, action: action, model: model, upstream: upstream, role: role, policy: policy, promptDigest: digest,
-      requestBytes: 900, tokenLimit: 256, streams: true)
+      target: target, rule: rule, promptDigest: digest, requestBytes: 900, tokenLimit: 256, streams: true)
   }
 
   static func outcome(of intent: Intent) -> Outcome {
@@ -73,11 +72,9 @@ extension Measurement {
       assurance: Assurance(methods: Array("pwd otp".utf8), context: Array("phr".utf8), authenticatedAt: 1_790_000_000))
   }
   private static let client = Array("192.0.2.17".utf8)
-  private static let route = Array("openai/chat.completions".utf8)
-  private static let action = Array("chat".utf8)
-  private static let model = Array("qwen2.5-coder".utf8)
-  private static let upstream = Array("llama".utf8)
-  private static let role = Array("engineer".utf8)
-  private static let policy = Array("9f86d081884c7d65".utf8)
+  private static let target = RecordedTarget(
+    route: Array("openai/chat.completions".utf8), action: Array("chat".utf8), model: Array("qwen2.5-coder".utf8),
+    upstream: Array("llama".utf8))
+  private static let rule = RecordedRule(role: Array("engineer".utf8), policy: Array("9f86d081884c7d65".utf8))
   private static let digest = SHA256.hash([1].span)
 }

@@ -77,8 +77,10 @@ enum Sample {
   static func intent(_ number: Int, caller: Caller = Sample.caller, model: String = "qwen2.5-coder") -> Intent {
     Intent(
       id: id(number), time: Fixture.now + Int64(number), caller: caller, client: Array("192.0.2.7".utf8),
-      route: Array("openai/chat.completions".utf8), action: Array("chat".utf8), model: Array(model.utf8),
-      upstream: Array("llama".utf8), role: Array("engineer".utf8), policy: Array("5f2c".utf8),
+      target: RecordedTarget(
+        route: Array("openai/chat.completions".utf8), action: Array("chat".utf8), model: Array(model.utf8),
+        upstream: Array("llama".utf8)),
+      rule: RecordedRule(role: Array("engineer".utf8), policy: Array("5f2c".utf8)),
       promptDigest: SHA256.hash([1, 2, 3].span), requestBytes: 412, tokenLimit: 256, streams: true, toolCount: 2)
   }
 

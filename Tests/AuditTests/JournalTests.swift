@@ -130,8 +130,9 @@ import Testing
       principal: name, email: name, credential: .apiKey(id: name),
       assurance: Assurance(methods: name, context: name, authenticatedAt: 0))
     let intent = Intent(
-      id: Sample.id(1), time: Fixture.now, caller: caller, client: name, route: name, action: name, model: name,
-      upstream: name, role: name, policy: name)
+      id: Sample.id(1), time: Fixture.now, caller: caller, client: name,
+      target: RecordedTarget(route: name, action: name, model: name, upstream: name),
+      rule: RecordedRule(role: name, policy: name))
     let long = [UInt8](repeating: 2, count: 100_000)
     try log.journal(0).begin(intent, path: long, tools: long)
     log.close()

@@ -12,9 +12,10 @@ struct AccessLogTests {
   private func record() -> AccessRecord {
     var record = AccessRecord()
     record.time = 1_772_366_400_123
-    record.principal = Array("local:ana".utf8)
-    record.method = Array("POST".utf8)
-    record.model = Array("qwen".utf8)
+    record.caller = LogFields(principal: Array("local:ana".utf8), credential: [])
+    record.method = "POST"
+    record.call = LogFields(endpoint: [], model: Array("qwen".utf8), action: [])
+    record.end = "completed"
     record.status = 200
     record.bytesIn = 12
     record.bytesOut = 3456
@@ -46,7 +47,7 @@ struct AccessLogTests {
     let expected =
       #"{"time":"2026-03-01T12:00:00.123Z","id":"r-1","principal":"local:ana","method":"POST","#
       + #""path":"/v1/\u001b[2J\"x\nGET / 200","model":"qwen","status":200,"bytes_in":12,"bytes_out":3456,"#
-      + #""input_tokens":7,"ms":12.345}"# + "\n"
+      + #""input_tokens":7,"ms":12.345,"end":"completed"}"# + "\n"
     #expect(text == expected)
     try FileManager.default.removeItem(at: folder)
   }
@@ -54,9 +55,11 @@ struct AccessLogTests {
   @Test func theLongestRecordFitsALine() throws {
     var record = AccessRecord()
     let hostile = [UInt8](repeating: 1, count: 5000)
-    (record.client, record.principal, record.credential, record.method) = (hostile, hostile, hostile, hostile)
-    (record.endpoint, record.model, record.action, record.decision) = (hostile, hostile, hostile, hostile)
-    (record.rule, record.end) = (hostile, hostile)
+    record.client = hostile
+    record.caller = LogFields(principal: hostile, credential: hostile)
+    record.call = LogFields(endpoint: hostile, model: hostile, action: hostile)
+    record.verdict = LogFields(decision: hostile, rule: hostile)
+    (record.method, record.end) = ("OPTIONS", "upstream_failed")
     (record.status, record.bytesIn, record.bytesOut) = (.max, .max, .max)
     (record.inputTokens, record.outputTokens) = (.max, .max)
     (record.duration, record.upstreamFirstByte) = (.max, .max)

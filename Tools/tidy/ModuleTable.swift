@@ -2,16 +2,16 @@
 enum ModuleTable {
   /// Our own modules and C libraries that each module may import, the system's modules aside.
   static let imports: [String: Set<String>] = [
-    "Bytes": [],
-    "Cryptography": ["COpenSSL", "CSHA256"],
+    "Bytes": ["CScan"],
+    "Cryptography": ["COpenSSL", "CSHA256", "CSodium"],
     "Transport": ["Bytes", "CLinux", "COpenSSL"],
     "HTTP": ["Bytes"],
     "Identity": ["Cryptography", "HTTP"],
-    "ModelAPI": ["HTTP", "CSimdjson"],
+    "ModelAPI": ["Bytes", "HTTP", "CSimdjson"],
     "Policy": [],
     "Proxy": ["Bytes", "Transport", "HTTP", "Policy"],
     "Audit": ["Cryptography", "CLinux"],
-    "Telemetry": [],
+    "Telemetry": ["CScan"],
     "Fetch": ["CCurl"],
     "Storage": ["Identity", "Cryptography", "CSQLite"],
     "countersign": [
@@ -33,5 +33,7 @@ enum ModuleTable {
   ]
 
   /// C targets: no Swift in them, so only the rules about text apply.
-  static let cTargets: Set<String> = ["COpenSSL", "CSQLite", "CYAML", "CCurl", "CLinux", "CSimdjson", "CSHA256"]
+  static let cTargets: Set<String> = [
+    "COpenSSL", "CSodium", "CSQLite", "CYAML", "CCurl", "CLinux", "CScan", "CSimdjson", "CSHA256",
+  ]
 }

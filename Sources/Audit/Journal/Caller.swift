@@ -11,9 +11,9 @@ public final class Caller: Sendable {
     principal: [UInt8], email: [UInt8] = [], credential: Credential, assurance: Assurance = Assurance()
   ) throws(JournalError) {
     let names = [principal, email, credential.name, assurance.methods, assurance.context]
-    guard !principal.isEmpty, names.allSatisfy({ $0.count <= RecordLimit.name }) else { throw .tooLarge }
+    guard !principal.isEmpty, let tail = RecordedNames.encode(names) else { throw .tooLarge }
     let moment = UInt64(bitPattern: assurance.authenticatedAt ?? .min)
     let head = [credential.code] + (0..<8).map { UInt8(truncatingIfNeeded: moment >> UInt64(8 * $0)) }
-    encoded = names.reduce(into: head) { $0 += [UInt8($1.count & 255), UInt8($1.count >> 8)] + $1 }
+    encoded = head + tail
   }
 }

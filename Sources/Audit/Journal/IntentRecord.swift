@@ -8,15 +8,12 @@ struct IntentRecord {
 
   @inline(__always)
   init(_ intent: borrowing Intent, path: Span<UInt8>, tools: Span<UInt8>) throws(JournalError) {
-    let longest = max(
-      max(intent.client.count, intent.route.count, intent.action.count, intent.model.count),
-      max(intent.upstream.count, intent.role.count, intent.policy.count))
-    guard longest <= RecordLimit.name else { throw .tooLarge }
+    guard let target = intent.target.encoded?.count, let rule = intent.rule.encoded?.count,
+      intent.client.count <= RecordLimit.name
+    else { throw .tooLarge }
     self.path = min(path.count, RecordLimit.path)
     self.tools = min(tools.count, RecordLimit.tools)
-    let first = intent.client.count + intent.route.count + intent.action.count + intent.model.count
-    let second = intent.upstream.count + intent.role.count + intent.policy.count
-    let names = intent.caller.encoded.count + 14 + first + second
+    let names = intent.caller.encoded.count + 2 + intent.client.count + target + rule
     size = RecordLayout.size(fields: 81 + names + 4 + self.path + self.tools)
   }
 
@@ -32,12 +29,8 @@ struct IntentRecord {
     writer.write(UInt8(intent.streams ? 1 : 0))
     writer.write(raw: intent.caller.encoded)
     writer.write(intent.client.span)
-    writer.write(intent.route.span)
-    writer.write(intent.action.span)
-    writer.write(intent.model.span)
-    writer.write(intent.upstream.span)
-    writer.write(intent.role.span)
-    writer.write(intent.policy.span)
+    if let target = intent.target.encoded { writer.write(raw: target) }
+    if let rule = intent.rule.encoded { writer.write(raw: rule) }
     writer.write(path.extracting(first: self.path))
     writer.write(tools.extracting(first: self.tools))
   }

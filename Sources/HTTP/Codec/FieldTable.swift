@@ -15,6 +15,7 @@ public struct Field: Sendable {
 /// A class held by `let`, so that looking at a line costs no check of exclusive access.
 public final class FieldTable {
   private var fields: [Field] = []
+  private let names = FieldKind.names
 
   init() { fields.reserveCapacity(32) }
 
@@ -34,28 +35,45 @@ public final class FieldTable {
       guard newline > line, bytes[newline - 1] == 0x0d else { throw .bareLineEnd }
       if newline - 1 == line { return newline + 1 }
       if fields.count == limit { throw .tooManyFields }
-      fields.append(try Self.field(bytes, line, newline - 1))
+      fields.append(try field(bytes, line, newline - 1))
       line = newline + 1
     }
   }
 
-  private static func field(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) throws(HeadError) -> Field {
+  private func field(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) throws(HeadError) -> Field {
+    if let colon = bytes.firstOffset(of: 0x3a, from: start), colon < end,
+      let known = names.lookup(bytes, start, colon - start), let kind = FieldKind(rawValue: known)
+    {
+      return try Self.field(bytes, start, colon, end, kind)
+    }
+    let (colon, isUnderscored) = Self.nameEnd(bytes, start, end)
+    guard colon < end, bytes[colon] == 0x3a, colon > start else { throw Self.nameError(bytes, start, colon, end) }
+    let name = bytes.extracting(start..<colon)
+    let kind = isUnderscored ? FieldKind.underscored : FieldKind(name: name)
+    let field = try Self.field(bytes, start, colon, end, kind)
+    if kind == .underscored || kind == .other, Self.imitatesFraming(name) { throw .malformedFieldName }
+    return field
+  }
+
+  private static func field(
+    _ bytes: Span<UInt8>, _ start: Int, _ colon: Int, _ end: Int, _ kind: FieldKind
+  ) throws(HeadError) -> Field {
+    var first = colon + 1
+    var last = end
+    while first < last, bytes[first] == 0x20 || bytes[first] == 0x09 { first += 1 }
+    while last > first, bytes[last - 1] == 0x20 || bytes[last - 1] == 0x09 { last -= 1 }
+    guard CharacterClass.isFieldValue(bytes.extracting(first..<last)) else { throw .malformedFieldValue }
+    return Field(name: ByteRange(start, colon - start), value: ByteRange(first, last - first), kind: kind)
+  }
+
+  private static func nameEnd(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> (colon: Int, isUnderscored: Bool) {
     var colon = start
     var isUnderscored = false
     while colon < end, CharacterClass.isToken(bytes[colon]) {
       if bytes[colon] == 0x5f { isUnderscored = true }
       colon += 1
     }
-    guard colon < end, bytes[colon] == 0x3a, colon > start else { throw nameError(bytes, start, colon, end) }
-    var first = colon + 1
-    var last = end
-    while first < last, bytes[first] == 0x20 || bytes[first] == 0x09 { first += 1 }
-    while last > first, bytes[last - 1] == 0x20 || bytes[last - 1] == 0x09 { last -= 1 }
-    guard CharacterClass.isFieldValue(bytes.extracting(first..<last)) else { throw .malformedFieldValue }
-    let name = bytes.extracting(start..<colon)
-    let kind = isUnderscored ? FieldKind.underscored : FieldKind(name: name)
-    if kind == .underscored || kind == .other, imitatesFraming(name) { throw .malformedFieldName }
-    return Field(name: ByteRange(start, colon - start), value: ByteRange(first, last - first), kind: kind)
+    return (colon, isUnderscored)
   }
 
   // `Transfer_Encoding` and the like frame nothing here, but may have where the bytes came from or go to.

@@ -1,3 +1,5 @@
+public import Bytes
+
 /// One edit of a body: the bytes in `range` give way to `replacement`.
 public struct BodySplice: Sendable {
   /// Bytes of the client's body; empty where something is put in.
@@ -38,6 +40,17 @@ public struct BodySplices: Sendable {
       next = edits[index].range.upperBound
     }
     output.append(body, next..<body.count)
+  }
+
+  /// Appends the edited body.
+  public func append(_ body: Span<UInt8>, to buffer: ByteBuffer) {
+    var next = 0
+    for index in 0..<count {
+      buffer.append(body.extracting(next..<edits[index].range.lowerBound))
+      buffer.append(edits[index].replacement)
+      next = edits[index].range.upperBound
+    }
+    buffer.append(body.extracting(next..<body.count))
   }
 
   private mutating func askForUsage(_ places: SplicePlaces) {

@@ -1,3 +1,5 @@
+import Bytes
+
 /// The keys of a response that matter to metering.
 enum ResponseKey: UInt8 {
   case other
@@ -17,40 +19,23 @@ enum ResponseKey: UInt8 {
     }
   }
 
-  init(_ text: ScannedText) {
-    self = text.count < 12 ? Self.short(text) : Self.long(text)
+  /// The key whose `count` bytes stand at `start`.
+  init(_ bytes: Span<UInt8>, _ start: Int, _ count: Int) {
+    self = Self.names.lookup(bytes, start, count).flatMap(ResponseKey.init(rawValue:)) ?? .other
   }
 
-  private static func short(_ text: ScannedText) -> ResponseKey {
-    switch text.count {
-    case 4: text == "type" ? .type : text == "done" ? .done : .other
-    case 5: text == "usage" ? .usage : text == "delta" ? .delta : text == "error" ? .error : .other
-    case 6: text == "status" ? .status : .other
-    case 7: text == "choices" ? .choices : text == "message" ? .message : .other
-    case 8: text == "response" ? .response : .other
-    case 10: text == "eval_count" ? .evalCount : .other
-    case 11: text == "stop_reason" ? .stopReason : text == "done_reason" ? .doneReason : .other
-    default: .other
-    }
-  }
+  private static let names = NameTable(
+    named.map { (name: $0, value: $1.rawValue) }, foldingCase: false)
 
-  private static func long(_ text: ScannedText) -> ResponseKey {
-    switch text.count {
-    case 12: text == "total_tokens" ? .totalTokens : text == "input_tokens" ? .inputTokens : .other
-    case 13:
-      text == "finish_reason"
-        ? .finishReason
-        : text == "prompt_tokens"
-          ? .promptTokens : text == "output_tokens" ? .outputTokens : text == "cached_tokens" ? .cachedTokens : .other
-    case 16: text == "reasoning_tokens" ? .reasoningTokens : .other
-    case 17:
-      text == "completion_tokens" ? .completionTokens : text == "prompt_eval_count" ? .promptEvalCount : .other
-    case 20: text == "input_tokens_details" ? .details : .other
-    case 21: text == "prompt_tokens_details" || text == "output_tokens_details" ? .details : .other
-    case 23: text == "cache_read_input_tokens" ? .cacheReadTokens : .other
-    case 25: text == "completion_tokens_details" ? .details : .other
-    case 27: text == "cache_creation_input_tokens" ? .cacheCreationTokens : .other
-    default: .other
-    }
-  }
+  private static let named: [(StaticString, ResponseKey)] = [
+    ("type", .type), ("done", .done), ("usage", .usage), ("delta", .delta), ("error", .error), ("status", .status),
+    ("choices", .choices), ("message", .message), ("response", .response), ("eval_count", .evalCount),
+    ("stop_reason", .stopReason), ("done_reason", .doneReason), ("total_tokens", .totalTokens),
+    ("input_tokens", .inputTokens), ("finish_reason", .finishReason), ("prompt_tokens", .promptTokens),
+    ("output_tokens", .outputTokens), ("cached_tokens", .cachedTokens), ("reasoning_tokens", .reasoningTokens),
+    ("completion_tokens", .completionTokens), ("prompt_eval_count", .promptEvalCount),
+    ("input_tokens_details", .details), ("prompt_tokens_details", .details), ("output_tokens_details", .details),
+    ("completion_tokens_details", .details), ("cache_read_input_tokens", .cacheReadTokens),
+    ("cache_creation_input_tokens", .cacheCreationTokens),
+  ]
 }

@@ -41,30 +41,44 @@ struct ResponseScanner {
     var index = range.lowerBound
     while index < range.upperBound {
       switch mode {
+      case .between: index = between(bytes, index..<range.upperBound, &facts)
       case .string: index = string(bytes, index..<range.upperBound, &facts)
       case .escape:
         mode = .string
         index &+= 1
       case .number: index = digits(bytes, index..<range.upperBound, &facts)
       case .word: index = word(bytes, index..<range.upperBound)
-      case .between:
-        token(bytes[index], &facts)
-        if mode != .number { index &+= 1 }
       }
     }
   }
 
-  private mutating func token(_ byte: UInt8, _ facts: inout ResponseFacts) {
+  // What stands between strings, numbers and words, and strings that are there as a whole.
+  private mutating func between(_ bytes: Span<UInt8>, _ range: Range<Int>, _ facts: inout ResponseFacts) -> Int {
+    var index = range.lowerBound
+    while index < range.upperBound {
+      let byte = bytes[index]
+      index &+= 1
+      switch byte {
+      case 0x20: continue
+      case 0x22:
+        index = stringBegan(bytes, index..<range.upperBound, &facts)
+        if mode == .string { return index }
+      case 0x3A: expectsKey = false
+      case 0x2C: expectsKey = isInObject
+      case 0x7B: opened(isObject: true, &facts)
+      case 0x5B: opened(isObject: false, &facts)
+      case 0x7D, 0x5D: closed(&facts)
+      default:
+        scalarBegan(byte, &facts)
+        if mode == .number { return index &- 1 }
+        if mode == .word { return index }
+      }
+    }
+    return index
+  }
+
+  private mutating func scalarBegan(_ byte: UInt8, _ facts: inout ResponseFacts) {
     switch byte {
-    case 0x22:
-      mode = .string
-      text.clear()
-      isKept = depth <= Self.deepest && (expectsKey || key.isWord)
-    case 0x7B: opened(isObject: true, &facts)
-    case 0x5B: opened(isObject: false, &facts)
-    case 0x7D, 0x5D: closed(&facts)
-    case 0x2C: expectsKey = isInObject
-    case 0x3A: expectsKey = false
     case 0x2D, 0x30...0x39:
       mode = .number
       number = 0
@@ -73,6 +87,27 @@ struct ResponseScanner {
     case 0x6E: literal(.null, &facts)
     default: break
     }
+  }
+
+  // Behind the quote; a string without an escape whose end is there is read at once.
+  private mutating func stringBegan(_ bytes: Span<UInt8>, _ range: Range<Int>, _ facts: inout ResponseFacts) -> Int {
+    let end = ByteSearch.either(0x22, 0x5C, in: bytes, range)
+    guard end < range.upperBound, bytes[end] == 0x22 else {
+      mode = .string
+      text.clear()
+      isKept = depth <= Self.deepest && (expectsKey || key.isWord)
+      return range.lowerBound
+    }
+    if expectsKey {
+      key = depth <= Self.deepest ? ResponseKey(bytes, range.lowerBound, end &- range.lowerBound) : .other
+    } else {
+      if key.isWord {
+        text.clear()
+        text.append(bytes, range.lowerBound..<end)
+      }
+      emit(.string, &facts)
+    }
+    return end &+ 1
   }
 
   private var isInObject: Bool { depth < 64 && objects & (1 << UInt64(depth)) != 0 }
@@ -125,7 +160,7 @@ struct ResponseScanner {
   private mutating func stringEnded(_ facts: inout ResponseFacts) {
     mode = .between
     if expectsKey {
-      key = depth <= Self.deepest ? ResponseKey(text) : .other
+      key = depth <= Self.deepest ? text.key : .other
     } else {
       emit(.string, &facts)
     }

@@ -17,6 +17,9 @@ struct ScannedText {
     count &+= range.count
   }
 
+  /// The key this is; `other` where it is none that matters.
+  var key: ResponseKey { count > Self.capacity ? .other : ResponseKey(bytes.span, 0, count) }
+
   static func == (text: ScannedText, word: StaticString) -> Bool {
     guard text.count == word.utf8CodeUnitCount else { return false }
     for index in 0..<text.count where unsafe text.bytes[index] != word.utf8Start[index] { return false }

@@ -40,6 +40,8 @@ public final class Downstream: Channel {
   private(set) var drainDeadline: UInt64 = 0
   private var lingered = 0
   private var requestCount = 0
+  // Whether no further request is read before the client has taken its answers.
+  private var isHeldUp = false
   private var ids = RequestIDs()
 
   /// How long a closing connection is still read, for as much as a body may be: many clients send all they have before
@@ -111,6 +113,16 @@ public final class Downstream: Channel {
     case .responding:
       exchange?.upstream?.continueReading()
       armResponseDeadline()
+    }
+  }
+
+  /// What was to be sent at the end of the turn was, as far as the client took it.
+  public override func flushed() {
+    switch phase {
+    case .lingering: if outbound.isEmpty { beginLingering() }
+    case .head: if isHeldUp || !outbound.isEmpty { processRequests() }
+    case .responding: exchange?.heedSlowness()
+    case .body, .parked: break
     }
   }
 
@@ -382,6 +394,7 @@ public final class Downstream: Channel {
   private var isFull: Bool { outbound.count > server.limits.outboundBytes }
 
   private func waitForHead() {
+    isHeldUp = isFull
     if isFull {
       pauseReading()
       return setDeadline(limited(loop.now + server.limits.sendTimeout))
@@ -389,7 +402,8 @@ public final class Downstream: Channel {
     if inbound.allocatedBytes > Self.keptBytes { inbound.releaseIfEmpty() }
     if inbound.isEmpty {
       headBegan = 0
-      setDeadline(outbound.isEmpty ? loop.now + Self.bufferTime : limited(loop.now + server.limits.sendTimeout))
+      let isWaiting = !outbound.isEmpty && !isFlushPending
+      setDeadline(isWaiting ? limited(loop.now + server.limits.sendTimeout) : loop.now + Self.bufferTime)
     } else {
       if headBegan == 0 { headBegan = loop.now }
       setDeadline(limited(headBegan + server.limits.headTimeout))

@@ -48,6 +48,8 @@ public final class Server {
   public func adopt(limits: ServerLimits, tls: TLSServer?) {
     self.limits = limits
     self.tls = tls
+    // They know what was in force when they were last used.
+    spareExchanges.removeAll()
   }
 
   /// Connections open now, those included of which a proxy's header is awaited.

@@ -44,7 +44,7 @@ extension Exchange {
     downstream.writeConnection(isHTTP11: head.isHTTP11)
     out.append("\r\n")
     if head.method != .head { out.append(answer.body) }
-    downstream.flush()
+    downstream.flushSoon()
     downstream.finishExchange(.completed)
   }
 }

@@ -62,8 +62,15 @@ extension Exchange {
   /// Hands what was relayed to the socket; a slow client makes the upstream wait.
   final func flushRelayed() {
     guard let downstream else { return }
+    // Much at once goes while it is in the processor's cache.
+    if downstream.outbound.count < Channel.readSize { return downstream.flushSoon() }
     downstream.flush()
-    guard !downstream.isClosed, downstream.outbound.count > 0 else { return }
+    if !downstream.isClosed { heedSlowness() }
+  }
+
+  /// A client that does not take its bytes makes the upstream wait.
+  final func heedSlowness() {
+    guard let downstream, !downstream.outbound.isEmpty else { return }
     downstream.armResponseDeadline()
     if downstream.outbound.count > server.limits.outboundBytes { upstream?.waitForClient() }
   }
@@ -78,7 +85,7 @@ extension Exchange {
       write(held.span, into: downstream.outbound)
     }
     if responseFraming == .chunked { downstream.outbound.append("0\r\n\r\n") }
-    downstream.flush()
+    downstream.flushSoon()
     downstream.finishExchange(.completed)
   }
 

@@ -45,7 +45,7 @@ final class Upstream: Channel {
     let limits = pool.target.limits
     setDeadline(loop.now + (isConnecting ? limits.connectTimeout : limits.firstByteTimeout))
     resumeReading()
-    flush()
+    flushSoon()
   }
 
   private func writeRequest(_ exchange: Exchange) {

@@ -2,8 +2,8 @@
 enum AccessLine {
   /// Bytes that a field's contents may take in the line; together less than `AccessLog.lineLimit`.
   private static let pathLimit = 1024
-  private static let nameLimit = 256
-  private static let wordLimit = 64
+  static let nameLimit = 256
+  static let wordLimit = 64
 
   /// Appends the line of `record`, a line feed at its end.
   static func append(
@@ -16,18 +16,17 @@ enum AccessLine {
     text(",\"id\":", id, wordLimit, &line)
     text(",\"client\":", record.client.span, wordLimit, &line)
     text(",\"ja4\":", record.fingerprint.span, wordLimit, &line)
-    text(",\"principal\":", record.principal.span, nameLimit, &line)
-    text(",\"credential\":", record.credential.span, nameLimit, &line)
-    text(",\"method\":", record.method.span, wordLimit, &line)
+    fields(record.caller, &line)
+    line.append(",\"method\":\"")
+    line.append(record.method)
+    line.append("\"")
     text(",\"path\":", path, pathLimit, &line)
-    text(",\"endpoint\":", record.endpoint.span, nameLimit, &line)
-    text(",\"model\":", record.model.span, nameLimit, &line)
-    text(",\"action\":", record.action.span, wordLimit, &line)
-    text(",\"decision\":", record.decision.span, wordLimit, &line)
-    text(",\"rule\":", record.rule.span, nameLimit, &line)
+    fields(record.call, &line)
+    fields(record.verdict, &line)
     numbers(record, &line)
-    text(",\"end\":", record.end.span, wordLimit, &line)
-    line.append("}\n")
+    line.append(",\"end\":\"")
+    line.append(record.end)
+    line.append("\"}\n")
   }
 
   private static func numbers(_ record: borrowing AccessRecord, _ line: inout LineBuffer) {
@@ -53,7 +52,11 @@ enum AccessLine {
     }
   }
 
-  private static func text(_ key: StaticString, _ value: Span<UInt8>, _ limit: Int, _ line: inout LineBuffer) {
+  private static func fields(_ fields: LogFields?, _ line: inout LineBuffer) {
+    if let fields { line.append(fields.bytes) }
+  }
+
+  static func text(_ key: StaticString, _ value: Span<UInt8>, _ limit: Int, _ line: inout LineBuffer) {
     guard !value.isEmpty else { return }
     line.append(key)
     JSONText.append(value, to: &line, limit: limit)

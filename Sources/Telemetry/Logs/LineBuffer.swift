@@ -1,3 +1,4 @@
+import CScan
 import Glibc
 
 /// A fixed block of bytes that lines are written into and sent from.
@@ -38,22 +39,18 @@ struct LineBuffer: ~Copyable {
     end += range.count
   }
 
+  /// Appends all bytes of an array.
+  mutating func append(_ bytes: [UInt8]) { append(bytes.span, 0..<bytes.count) }
+
   /// Appends the run of bytes from `place` that stand for themselves in a JSON string, at most `limit`; its end.
   mutating func appendPlain(_ bytes: Span<UInt8>, from place: Int, limit: Int) -> Int {
     let length = min(bytes.count - place, limit, room)
     guard place >= 0, length > 0 else { return place }
     let copied = unsafe bytes.withUnsafeBufferPointer { source in
       guard let first = source.baseAddress else { return 0 }
-      let from = unsafe first + place
-      let to = unsafe base + end
-      var index = 0
-      while index < length {
-        let byte = unsafe from[index]
-        guard byte &- 0x20 < 0x5F, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") else { break }
-        unsafe to[index] = byte
-        index &+= 1
-      }
-      return index
+      let plain = unsafe countersign_find_json_special(first + place, length)
+      unsafe memcpy(base + end, first + place, plain)
+      return plain
     }
     end += copied
     return place + copied

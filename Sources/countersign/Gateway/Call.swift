@@ -5,24 +5,27 @@ import HTTP
 import ModelAPI
 import Policy
 import Proxy
+import Telemetry
 import Transport
 
 /// One request with all that the pipeline has found out about it; reused between requests.
 final class Call: Exchange {
   private let current: CurrentPipeline
-  // The pipeline the request under way began with.
-  private var begun: Pipeline?
+  /// What serves the request under way to its end, whatever is configured meanwhile.
+  private(set) var pipeline: Pipeline
   var destination: Destination?
   var caller: IdentifiedCaller?
   var tools = ToolText()
-  /// The role that permitted the call.
-  var role: [UInt8] = []
+  /// The rule that permitted the call; nil while none has.
+  private var permission: CallRule?
   /// Whether the intent is on record, so that an outcome must follow.
   var isIntended = false
   /// Why the call was refused; nil while it was not.
   private(set) var refusal: GatewayRefusal?
   private(set) var model: ModelIndex?
   private(set) var modelCall: ModelCall?
+  /// The upstream the request is meant for, once it was read; nil for an answer of the gateway's own.
+  private(set) var upstreamIndex: Int?
   private var promptDigest: Digest32?
   private var splices: BodySplices?
   private let meter = ResponseMeter()
@@ -31,11 +34,9 @@ final class Call: Exchange {
 
   init(server: Server, current: CurrentPipeline) {
     self.current = current
+    pipeline = current.pipeline
     super.init(server: server)
   }
-
-  /// What serves the request to its end, whatever is configured meanwhile.
-  var pipeline: Pipeline { begun ?? current.pipeline }
 
   // MARK: What is asked
 
@@ -50,7 +51,11 @@ final class Call: Exchange {
       promptDigest = digest
       tools.set(call.tools)
     }
+    upstreamIndex = findUpstream()
   }
+
+  /// Policy permits the call.
+  func permitted(by rule: CallRule) { permission = rule }
 
   /// Reads a request without a body: of the endpoints answered here only that for one model names one.
   func readPath(_ endpoint: Endpoint, _ catalogue: ModelCatalogue) throws(CallRefusal) -> Reading {
@@ -89,8 +94,17 @@ final class Call: Exchange {
   /// The rule that decided: the role that permitted, or what policy says of a refusal.
   var rule: [UInt8] {
     if case .policy(let refusal) = refusal { return pipeline.gateway.policy.rule(of: refusal) }
-    return role
+    return permission?.role ?? []
   }
+
+  /// What was decided, for the access log.
+  var verdict: LogFields? {
+    guard let refusal else { return permission?.fields }
+    return LogFields(decision: Array(pipeline.desk.refusals.code(refusal).utf8), rule: rule)
+  }
+
+  /// What is asked for, as the logs name it; nil where it is nothing the gateway knows.
+  var target: CallTarget? { pipeline.desk.names.target(destination, model, head.method) }
 
   var policyVersion: [UInt8] { pipeline.gateway.policy.version }
 
@@ -101,7 +115,7 @@ final class Call: Exchange {
     }
   }
 
-  var target: Facts.Target {
+  var policyTarget: Facts.Target {
     if case .route(let index) = destination { return .route(index) }
     return model.map { .model($0.rawValue) } ?? .modelList
   }
@@ -112,8 +126,7 @@ final class Call: Exchange {
 
   var isStream: Bool { modelCall?.isStream ?? false }
 
-  /// The upstream the request is meant for; nil for an answer of the gateway's own.
-  var upstreamIndex: Int? {
+  private func findUpstream() -> Int? {
     switch destination {
     case .route(let index): pipeline.gateway.routeUpstreams[index]
     case .endpoint(let endpoint) where endpoint.isForwarded: model.map { pipeline.gateway.catalogue[$0].upstream }
@@ -148,12 +161,12 @@ final class Call: Exchange {
 
   /// The edits that turn the body into the upstream's, and what of the response is to be changed back.
   func prepareBody() {
-    guard let modelCall else { return meter.reset(framing: .opaque, removingUsage: false) }
-    let model = pipeline.gateway.catalogue[modelCall.model]
+    // In place: a copy of a call counts references.
+    if modelCall == nil { return }
     splices = BodySplices(
-      modelCall, model: model, bodyLength: requestBytes,
-      storeAllowed: modelCall.features.contains(GuardedField.store))
-    isFiltering = modelCall.injectsUsage
+      modelCall!, model: pipeline.gateway.catalogue[modelCall!.model], bodyLength: requestBytes,
+      storeAllowed: modelCall!.features.contains(GuardedField.store))
+    isFiltering = modelCall!.injectsUsage
   }
 
   func keep(_ permit: consuming Permit) { waitingPermit = consume permit }
@@ -174,13 +187,16 @@ final class Call: Exchange {
   // MARK: Hooks
 
   override func headReceived() -> HeadVerdict {
-    begun = current.pipeline
+    if pipeline !== current.pipeline { pipeline = current.pipeline }
     return pipeline.arrived(self)
   }
 
   override func bodyCollected() { pipeline.completed(self) }
 
-  override func refuse(_ error: HeadError) { _ = refuse(GatewayRefusal.head(error)) }
+  override func refuse(_ error: HeadError) {
+    if pipeline !== current.pipeline { pipeline = current.pipeline }
+    _ = refuse(GatewayRefusal.head(error))
+  }
 
   override func refuse(_ reason: TransportRefusal) { _ = refuse(GatewayRefusal.transport(reason)) }
 
@@ -191,15 +207,8 @@ final class Call: Exchange {
   override func upstreamBodyLength(_ original: Int) -> Int { splices?.length ?? original }
 
   override func writeUpstreamBody(_ body: Span<UInt8>, into buffer: ByteBuffer) {
-    guard let splices else { return buffer.append(body) }
-    var next = 0
-    for index in 0..<splices.count {
-      let splice = splices[index]
-      buffer.append(body.extracting(next..<splice.range.lowerBound))
-      buffer.append(splice.replacement)
-      next = splice.range.upperBound
-    }
-    buffer.append(body.extracting(next..<body.count))
+    if splices == nil { return buffer.append(body) }
+    splices!.append(body, to: buffer)
   }
 
   override func responseHeadReceived(_ head: ResponseHead, _ bytes: Span<UInt8>) {
@@ -231,11 +240,11 @@ final class Call: Exchange {
 
   override func reset() {
     super.reset()
-    begun = nil
     destination = nil
     caller = nil
     tools.removeAll()
-    role = []
+    permission = nil
+    upstreamIndex = nil
     isIntended = false
     refusal = nil
     model = nil
@@ -249,14 +258,13 @@ final class Call: Exchange {
 
 extension Call {
   /// What is put on record before anything goes upstream.
-  func intent(_ caller: IdentifiedCaller) -> Intent {
-    let names = pipeline.desk.names
+  func intent(_ caller: IdentifiedCaller, _ rule: CallRule) -> Intent {
+    guard let target else { preconditionFailure("what policy permits has a name") }
     return Intent(
       id: Audit.RequestID(high: requestID.high, low: requestID.low), time: Int64(startedRealtime / 1_000_000),
-      caller: caller.record, client: clientText, route: names.destination(destination),
-      action: names.action(action), model: names.model(model), upstream: names.upstream(upstreamIndex), role: role,
-      policy: pipeline.gateway.policy.version, promptDigest: promptDigest, requestBytes: UInt64(requestBytes),
-      tokenLimit: tokenLimit.map(UInt64.init), streams: isStream, toolCount: UInt32(tools.names.count))
+      caller: caller.record, client: clientText, target: target.record, rule: rule.record,
+      promptDigest: promptDigest, requestBytes: UInt64(requestBytes), tokenLimit: tokenLimit.map(UInt64.init),
+      streams: isStream, toolCount: UInt32(tools.names.count))
   }
 
   /// Whether the gateway answers this itself, and what; the list of models holds what the permit's roles may see.

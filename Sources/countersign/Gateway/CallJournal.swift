@@ -58,7 +58,7 @@ final class CallJournal {
   }
 
   /// Records a refusal: of a known caller in full, of a stranger as a count.
-  func record(_ refusal: GatewayRefusal, of call: Call, names: Names, code: String, status: Int) {
+  func record(_ refusal: GatewayRefusal, of call: Call, code: String, status: Int) {
     let time = Int64(call.startedRealtime / 1_000_000)
     guard let caller = call.caller, !call.isIntended else {
       let stranger = StrangerRefusal(time: time, block: call.addressBlock, reason: Array(code.utf8))
@@ -66,10 +66,11 @@ final class CallJournal {
       return
     }
     let path = call.path
+    let target = call.target
     let entry = Refusal(
       id: Audit.RequestID(high: call.requestID.high, low: call.requestID.low), time: time, caller: caller.record,
-      client: call.clientText, route: names.destination(call.destination),
-      action: names.action(call.action), model: names.model(call.model), role: call.rule, policy: call.policyVersion,
+      client: call.clientText, route: target?.route ?? [],
+      action: target?.action ?? [], model: target?.model ?? [], role: call.rule, policy: call.policyVersion,
       reason: Array(code.utf8), status: UInt16(status))
     // A refusal that cannot be recorded is still a refusal.
     _ = try? journal.append(entry, path: path.readable)

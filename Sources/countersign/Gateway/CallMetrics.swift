@@ -17,14 +17,13 @@ struct CallMetrics {
 
   func countRefusal(_ code: String) { loop.refused(reason: refusalPositions[code]) }
 
-  func record(_ call: Call, _ end: ExchangeEnd, _ usage: TokenUsage, now: UInt64) {
+  func record(_ call: Call, _ positions: MetricPositions, _ end: ExchangeEnd, _ usage: TokenUsage, now: UInt64) {
     loop.responded(status: call.status)
     loop.add(.requestBytes, UInt64(call.requestBytes))
     loop.add(.responseBytes, UInt64(call.responseBytes))
     if call.isIntended { loop.add(.auditEntries, 2) }
-    let positions = call.pipeline.gateway.positions
     if case .upstream = call.refusal { loop.upstreamFailed(positions.upstream(call.upstreamIndex)) }
-    guard call.modelCall != nil else { return }
+    if call.modelCall == nil { return }
     let model = positions.model(call.model)
     let action = Int(call.action.rawValue)
     loop.called(model: model, action: action, outcome: call.requestOutcome(end), nanoseconds: now - call.startedAt)

@@ -57,19 +57,14 @@ extension Call {
   }
 
   func fill(_ record: inout AccessRecord, _ end: ExchangeEnd, _ usage: TokenUsage, _ desk: Desk, now: UInt64) {
-    let names = desk.names
     record.time = Int64(startedRealtime / 1_000_000)
     record.client = clientText
     record.fingerprint = downstream?.tls?.clientFingerprint ?? []
-    record.principal = caller?.principal.name ?? []
-    record.credential = caller?.credentialName ?? []
-    record.method = head.method.bytes
-    record.endpoint = names.destination(destination)
-    record.model = names.model(model)
-    record.action = destination == nil ? [] : names.action(action)
-    record.decision = refusal.map { Array(desk.refusals.code($0).utf8) } ?? names.permit
-    record.rule = rule
-    record.end = names.end(end)
+    record.caller = caller?.fields
+    record.method = head.method.name
+    record.call = target?.fields
+    record.verdict = verdict
+    record.end = end.word
     record.status = status
     record.bytesIn = UInt64(requestBytes)
     record.bytesOut = UInt64(responseBytes)

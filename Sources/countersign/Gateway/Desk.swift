@@ -188,7 +188,7 @@ final class Desk {
   /// A refusal is counted, and of a known caller recorded.
   func record(_ refusal: GatewayRefusal, of call: Call) {
     metrics.countRefusal(refusals.code(refusal))
-    journal.record(refusal, of: call, names: names, code: refusals.code(refusal), status: refusals.status(refusal))
+    journal.record(refusal, of: call, code: refusals.code(refusal), status: refusals.status(refusal))
   }
 
   func flushLog() { accessLog?.flush() }

@@ -12,7 +12,7 @@ final class Gateway: Sendable {
   let authenticator: Authenticator
   let workers: WorkerPool
   /// Prompts are recorded as digests under this key.
-  let promptDigestKey: HMACKey
+  let promptDigestKey: BLAKE2bKey
   /// The upstreams' names, by index.
   let upstreamNames: [[UInt8]]
   /// The routes' names, by index.
@@ -23,7 +23,7 @@ final class Gateway: Sendable {
 
   init(
     catalogue: ModelCatalogue, policy: CompiledPolicy, routes: [PlainRoute], authenticator: Authenticator,
-    workers: WorkerPool, promptDigestKey: HMACKey, upstreamNames: [[UInt8]], positions: MetricPositions
+    workers: WorkerPool, promptDigestKey: BLAKE2bKey, upstreamNames: [[UInt8]], positions: MetricPositions
   ) {
     self.catalogue = catalogue
     self.policy = policy

@@ -1,6 +1,7 @@
 import Audit
 import Identity
 import Policy
+import Telemetry
 
 /// A verified credential as the data plane uses it: who it is, what policy makes of it, and how the record names it.
 ///
@@ -8,8 +9,8 @@ import Policy
 final class IdentifiedCaller: Sendable {
   let principal: Principal
   let record: Audit.Caller
-  /// The key's id or the token's, for the access log.
-  let credentialName: [UInt8]
+  /// Who it is and with which key or token, for the access log.
+  let fields: LogFields
   private let standing: Standing
   private let policyCaller: Policy.Caller
 
@@ -23,7 +24,7 @@ final class IdentifiedCaller: Sendable {
       authenticatedAt: principal.assurance.authenticatedAt, expires: principal.expires)
     standing = policy.standing(of: policyCaller)
     let credential = Self.credential(principal.credential)
-    credentialName = credential.name
+    fields = LogFields(principal: principal.name, credential: credential.name)
     record = try Audit.Caller(
       principal: principal.name, email: Array((principal.email ?? "").utf8), credential: credential.record,
       assurance: Audit.Assurance(

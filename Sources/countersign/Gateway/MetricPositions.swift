@@ -2,7 +2,7 @@ import ModelAPI
 import Telemetry
 
 /// Where the models and upstreams of one configuration are counted: label values are fixed when the gateway starts.
-struct MetricPositions: Sendable {
+final class MetricPositions: Sendable {
   private let models: [Int?]
   private let upstreams: [Int?]
 

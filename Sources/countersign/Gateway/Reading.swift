@@ -16,7 +16,7 @@ enum Reading: Sendable {
   ) -> Result<Reading, CallRefusal> {
     do throws(CallRefusal) {
       let call = try reader.read(body, length: length, endpoint: endpoint, catalogue: gateway.catalogue)
-      return .success(.call(call, digest: gateway.promptDigestKey.authenticate(body.extracting(0..<length))))
+      return .success(.call(call, digest: gateway.promptDigestKey.digest(body.extracting(0..<length))))
     } catch {
       return .failure(error)
     }

@@ -13,7 +13,7 @@ struct Foundations: Sendable {
   let keyDigests: APIKeyDigests
   /// The connections of all loops.
   let tally = ConnectionTally()
-  let promptDigestKey: HMACKey
+  let promptDigestKey: BLAKE2bKey
   let reading = KeyReading.issuers()
   let ticketKeys = TicketKeys()
   let tlsFailures = TLSFailureTally()
@@ -24,7 +24,7 @@ struct Foundations: Sendable {
     store = try Self.store(configuration.store)
     guard let digests = APIKeyDigests(roots: secrets.roots) else { throw CommandFailure("the root secret is empty") }
     keyDigests = digests
-    promptDigestKey = HMACKey(
+    promptDigestKey = BLAKE2bKey(
       HKDF.derive(root: secrets.current.secret, purpose: "prompt digest", version: secrets.current.number))
     labels = MetricLabels(
       models: configuration.models.map(\.name), actions: Policy.Action.allCases.map(\.name),
