@@ -104,13 +104,17 @@ struct NameWords: Sendable {
 
   @inlinable
   func hash(_ folded: UInt64, _ count: Int) -> Int {
-    let mixed = (first | folded) &* 0x9e37_79b9_7f4a_7c15 ^ ((last | folded) &+ UInt64(count)) &* 0xc2b2_ae3d_27d4_eb4f
+    let mixed =
+      ((first | folded) &* 0x9e37_79b9_7f4a_7c15) ^ (((last | folded) &+ UInt64(count)) &* 0xc2b2_ae3d_27d4_eb4f)
     return Int(truncatingIfNeeded: mixed >> 40)
   }
 
   @inlinable
   func equals(_ other: NameWords, ignoring ignored: NameWords) -> Bool {
-    (first | ignored.first) ^ other.first | (second | ignored.second) ^ other.second
-      | (third | ignored.third) ^ other.third | (last | ignored.last) ^ other.last == 0
+    // Each difference in brackets: `^` and `|` bind alike in Swift.
+    let differences =
+      ((first | ignored.first) ^ other.first) | ((second | ignored.second) ^ other.second)
+      | ((third | ignored.third) ^ other.third) | ((last | ignored.last) ^ other.last)
+    return differences == 0
   }
 }

@@ -59,8 +59,8 @@ import Testing
     let journal = log.journal(0)
     for (number, names) in [("ab", "c"), ("a", "bc"), ("ab", "c")].enumerated() {
       var intent = Sample.intent(number)
-      intent.route = Array(names.0.utf8)
-      intent.action = Array(names.1.utf8)
+      intent.target = RecordedTarget(
+        route: Array(names.0.utf8), action: Array(names.1.utf8), model: [], upstream: [])
       try journal.begin(intent)
       try journal.append(Sample.outcome(number))
     }

@@ -87,6 +87,8 @@ public final class Downstream: Channel {
 
   /// A client that will send no more has left: half-closed connections are not served.
   public override func peerFinished() {
+    // It may still read what it asked for before.
+    if isFlushPending { flush() }
     close(.peerClosed)
   }
 
