@@ -441,6 +441,8 @@ public final class Downstream: Channel {
   }
 
   private func dropInput() {
+    // The answer leaves before the connection may have to end.
+    if isFlushPending { flush() }
     lingered += inbound.count
     inbound.removeAll()
     if lingered > server.limits.bodyBytes { close() }
