@@ -9,16 +9,17 @@ let exclusivity: [SwiftSetting] =
   isFuzzing ? [] : [.unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))]
 
 // Every Swift target is built under the same rules; see STYLE.md.
-let strict: [SwiftSetting] = [
-  .swiftLanguageMode(.v6),
-  .strictMemorySafety(),
-  .treatAllWarnings(as: .error),
-  .enableUpcomingFeature("ExistentialAny"),
-  .enableUpcomingFeature("InternalImportsByDefault"),
-  .enableUpcomingFeature("MemberImportVisibility"),
-  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
-  .enableExperimentalFeature("Lifetimes"),
-] + exclusivity
+let strict: [SwiftSetting] =
+  [
+    .swiftLanguageMode(.v6),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableExperimentalFeature("Lifetimes"),
+  ] + exclusivity
 
 // Tests build under the same rules but may speak to C without the word `unsafe`.
 let relaxed: [SwiftSetting] = [
@@ -37,7 +38,8 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .testTarget(
-    name: name, dependencies: dependencies, exclude: ["CountersignTests": ["Transcripts"], "ProxyTests": ["Scripted/Seeds.txt"]][name] ?? [],
+    name: name, dependencies: dependencies,
+    exclude: ["CountersignTests": ["Transcripts"], "ProxyTests": ["Scripted/Seeds.txt"]][name] ?? [],
     swiftSettings: relaxed)
 }
 

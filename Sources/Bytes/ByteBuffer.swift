@@ -1,14 +1,15 @@
-import Glibc
+public import Glibc
 
 /// A growable queue of bytes: written at the tail, read at the head, its memory released when it is empty and idle.
 ///
 /// Bound to one event loop. A class, so that a connection can hand it on without copying and without exclusivity
 /// checks.
 @safe public final class ByteBuffer {
-  private var base: UnsafeMutablePointer<UInt8>?
-  private var capacity = 0
-  private var head = 0
-  private var tail = 0
+  // Small and used for every byte: inlined into the modules that use it.
+  @usableFromInline var base: UnsafeMutablePointer<UInt8>?
+  @usableFromInline var capacity = 0
+  @usableFromInline var head = 0
+  @usableFromInline var tail = 0
 
   /// The smallest block of memory taken, in bytes.
   public static let minimumCapacity = 4096
@@ -18,15 +19,19 @@ import Glibc
   deinit { unsafe free(base) }
 
   /// How many bytes wait to be read.
+  @inlinable
   public var count: Int { tail - head }
 
   /// An empty buffer without memory of its own.
+  @inlinable
   public var isEmpty: Bool { tail == head }
 
   /// How many bytes of memory are held.
+  @inlinable
   public var allocatedBytes: Int { capacity }
 
   /// The bytes that wait to be read. Any mutation ends the span's validity, which the compiler checks.
+  @inlinable
   public var readable: Span<UInt8> {
     @_lifetime(borrow self)
     get {
@@ -58,6 +63,7 @@ import Glibc
   }
 
   /// Drops `count` bytes from the head.
+  @inlinable
   public func consume(_ count: Int) {
     precondition(count >= 0 && count <= tail - head)
     head += count
@@ -89,6 +95,7 @@ import Glibc
   }
 
   /// Appends one byte.
+  @inlinable
   public func append(_ byte: UInt8) {
     if tail == capacity { reserve(1) }
     unsafe pointer[tail] = byte
@@ -96,6 +103,7 @@ import Glibc
   }
 
   /// Appends a copy of bytes, which must not be those of this buffer.
+  @inlinable
   public func append(_ bytes: Span<UInt8>) {
     let count = bytes.count
     if count == 0 { return }
@@ -107,11 +115,13 @@ import Glibc
   }
 
   /// Appends a copy of an array.
+  @inlinable
   public func append(_ bytes: [UInt8]) {
     append(bytes.span)
   }
 
   /// Appends the UTF-8 bytes of a literal.
+  @inlinable
   public func append(_ text: StaticString) {
     let count = text.utf8CodeUnitCount
     reserve(count)
@@ -152,12 +162,18 @@ import Glibc
   }
 
   // A valid address also for a buffer without memory, so that an empty span has a start.
-  private var pointer: UnsafeMutablePointer<UInt8> {
+  @inlinable
+  var pointer: UnsafeMutablePointer<UInt8> {
     unsafe base ?? UnsafeMutablePointer(bitPattern: 8)!
   }
 
-  private func reserve(_ room: Int) {
-    if capacity - tail >= room { return }
+  @inlinable
+  func reserve(_ room: Int) {
+    if capacity &- tail < room { makeRoom(room) }
+  }
+
+  @usableFromInline
+  func makeRoom(_ room: Int) {
     let used = tail - head
     if head > 0 && capacity - used >= room && head >= used {
       unsafe memcpy(pointer, pointer + head, used)

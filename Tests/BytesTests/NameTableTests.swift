@@ -3,7 +3,8 @@ import Testing
 
 @Suite struct NameTableTests {
   static let names: [StaticString] = [
-    "te", "host", "trailer", "x-api-id", "x-api-key", "content-length-1", "transfer-encoding", "a-name-of-24-bytes-here-",
+    "te", "host", "trailer", "x-api-id", "x-api-key", "content-length-1", "transfer-encoding",
+    "a-name-of-24-bytes-here-",
     "a-name-of-25-bytes-here-5", "a-name-of-32-bytes-in-all-012345",
   ]
   static let folding = NameTable(names.enumerated().map { ($1, UInt8($0)) }, foldingCase: true)

@@ -14,15 +14,17 @@ public struct Field: Sendable {
 ///
 /// A class held by `let`, so that looking at a line costs no check of exclusive access.
 public final class FieldTable {
-  private var fields: [Field] = []
+  @usableFromInline var fields: [Field] = []
   private let names = FieldKind.names
 
   init() { fields.reserveCapacity(32) }
 
   /// How many lines the message has.
+  @inlinable
   public var count: Int { fields.count }
 
   /// The line at `index`, in the order of the message.
+  @inlinable
   public subscript(index: Int) -> Field { fields[index] }
 
   func removeAll() { fields.removeAll(keepingCapacity: true) }
