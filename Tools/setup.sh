@@ -6,8 +6,8 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 packages=(
-  ca-certificates curl g++ git libcurl4-openssl-dev libsimdjson-dev libsodium-dev libsqlite3-dev libssl-dev libyaml-dev make
-  pkg-config python3-venv zlib1g-dev
+  ca-certificates curl g++ git libcurl4-openssl-dev libsimdjson-dev libsodium-dev libsqlite3-dev libssl-dev
+  libyaml-dev make pkg-config python3-venv zlib1g-dev
 )
 requirements=(Tools/requirements.txt)
 if [[ ${1:-} == test* ]]; then

@@ -1,7 +1,7 @@
 /// A closed set of names of at most 32 bytes, each with a number, found by a few loads and compares.
 ///
-/// Bytes are looked up where they stand, eight at a time. A match is exact: with `foldingCase` a letter of a name stands
-/// for both its cases, and nothing else stands for anything but itself.
+/// Bytes are looked up where they stand, eight at a time. A match is exact: with `foldingCase` a letter of a name
+/// stands for both its cases, and nothing else stands for anything but itself.
 public struct NameTable: Sendable {
   @usableFromInline
   struct Entry: Sendable {

@@ -1,7 +1,8 @@
 /// What a call asks for, in the form of a record: made once for each combination, handed on by reference.
 public final class RecordedTarget: Sendable {
-  /// Route, action, model and upstream as an intent's record has them; nil where one is longer than `RecordLimit.name`,
-  /// so that the call cannot be recorded.
+  /// Route, action, model and upstream as an intent's record has them.
+  ///
+  /// Nil where one is longer than `RecordLimit.name`: such a call cannot be recorded.
   let encoded: [UInt8]?
 
   /// The endpoint's name, such as `openai/chat.completions`, or the route's rule; the action; the caller's name of the
@@ -16,6 +17,7 @@ public final class RecordedRule: Sendable {
   /// As `RecordedTarget.encoded`.
   let encoded: [UInt8]?
 
+  /// The role whose rule permitted the call, and the policy's version.
   public init(role: [UInt8], policy: [UInt8]) {
     encoded = RecordedNames.encode([role, policy])
   }
