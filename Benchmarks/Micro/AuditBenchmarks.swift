@@ -19,14 +19,17 @@ final class AuditBenchmarks {
     log = try AuditLog.open(settings, loops: 1, now: 1_790_000_000_000)
     journal = log.journal(0)
     let digest = SHA256.hash([1].span)
+    let target = RecordedTarget(
+      route: Array("openai/chat.completions".utf8), action: Array("chat".utf8), model: Array("llama-3-8b".utf8),
+      upstream: Array("model".utf8))
+    let rule = RecordedRule(role: Array("engineer".utf8), policy: Array("9f86d081884c7d65".utf8))
     intents = try (0..<100).map { number in
       let caller = try Caller(
         principal: Array("idp:user\(number)@example.org".utf8), email: Array("user\(number)@example.org".utf8),
         credential: .token(id: Array("token\(number)".utf8)))
       return Intent(
         id: RequestID(high: 7, low: 0), time: 1_790_000_000_000, caller: caller, client: Array("192.0.2.17".utf8),
-        route: Array("openai/chat.completions".utf8), action: Array("chat".utf8), model: Array("llama-3-8b".utf8),
-        upstream: Array("model".utf8), role: Array("engineer".utf8), policy: Array("9f86d081884c7d65".utf8),
+        target: target, rule: rule,
         promptDigest: digest, requestBytes: 300, tokenLimit: 128)
     }
   }

@@ -28,15 +28,13 @@ enum TelemetryBenchmarks {
     var record = AccessRecord()
     record.time = 1_772_366_400_123
     record.client = Array("192.0.2.7".utf8)
-    record.principal = Array("idp:user0007@example.org".utf8)
-    record.credential = Array("token".utf8)
-    record.method = Array("POST".utf8)
-    record.endpoint = Array("openai/chat.completions".utf8)
-    record.model = Array("llama-3-8b".utf8)
-    record.action = Array("chat".utf8)
-    record.decision = Array("permit".utf8)
-    record.rule = Array("engineer".utf8)
-    record.end = Array("completed".utf8)
+    record.caller = LogFields(
+      principal: Array("idp:user0007@example.org".utf8), credential: Array("token".utf8))
+    record.method = "POST"
+    record.call = LogFields(
+      endpoint: Array("openai/chat.completions".utf8), model: Array("llama-3-8b".utf8), action: Array("chat".utf8))
+    record.verdict = LogFields(decision: Array("permit".utf8), rule: Array("engineer".utf8))
+    record.end = "completed"
     record.status = 200
     record.bytesIn = 300
     record.bytesOut = 589
