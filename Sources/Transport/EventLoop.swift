@@ -54,10 +54,16 @@ public final class EventLoop {
   /// Runs until `stop`.
   public func run() {
     while !isStopped { turn() }
+    letGo()
+  }
+
+  /// Closes every source and lets go of it: loop and sources hold each other. The end of `run`, and of a test that
+  /// turns the loop itself.
+  public func letGo() {
     table.visitAll { closeAtStop($0) }
-    // Sources and loop hold each other.
     table = SourceTable()
     graveyard.removeAll()
+    unsent.removeAll()
   }
 
   /// Ends `run` after the present batch.

@@ -45,7 +45,7 @@ open class Exchange {
   /// The request's head; its ranges refer to the bytes of `withHead`.
   public final let head = RequestHead()
   /// The loop's server that lent this exchange.
-  public final let server: Server
+  public final unowned let server: Server
   /// The client's connection while an exchange is under way.
   public internal(set) final var downstream: Downstream?
   final var upstream: Upstream?

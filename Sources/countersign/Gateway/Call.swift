@@ -218,10 +218,10 @@ final class Call: Exchange {
     isFiltering = meter.isFilter
   }
 
-  override func observe(_ bytes: Span<UInt8>) { meter.observe(bytes, now: server.loop.now) }
+  override func observe(_ bytes: Span<UInt8>) { meter.observe(bytes, now: pipeline.desk.loop.now) }
 
   override func filter(_ bytes: Span<UInt8>, into output: inout [UInt8]) {
-    meter.filter(bytes, now: server.loop.now, into: &output)
+    meter.filter(bytes, now: pipeline.desk.loop.now, into: &output)
   }
 
   override func finishFilter(into output: inout [UInt8]) { meter.finish(into: &output) }

@@ -45,6 +45,8 @@ final class ScriptedRun {
     kernel.act = { [unowned self] in act() }
   }
 
+  deinit { loop.letGo() }
+
   func problem(_ text: String) { problems.append(text) }
 
   /// The upstream has read the head of a request.
