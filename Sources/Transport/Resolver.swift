@@ -7,6 +7,8 @@ public struct ResolutionError: Error {
   public let host: String
   /// The system's own words.
   public let reason: String
+  /// Whether the name servers did not answer, which says nothing about the name.
+  public let isTemporary: Bool
 }
 
 /// Turns host names into addresses. Blocks: for start-up and the worker pool, never for a loop.
@@ -20,7 +22,11 @@ public enum Resolver {
     unsafe hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
     var list: UnsafeMutablePointer<addrinfo>?
     let status = unsafe getaddrinfo(host, nil, &hints, &list)
-    guard status == 0 else { throw ResolutionError(host: host, reason: unsafe String(cString: gai_strerror(status))) }
+    guard status == 0 else {
+      throw ResolutionError(
+        host: host, reason: unsafe String(cString: gai_strerror(status)),
+        isTemporary: status == EAI_AGAIN || status == EAI_SYSTEM || status == EAI_MEMORY)
+    }
     defer { unsafe freeaddrinfo(list) }
     var result: [SocketAddress] = []
     var next = unsafe list
@@ -28,7 +34,9 @@ public enum Resolver {
       if let address = unsafe read(entry.pointee, port), !result.contains(address) { result.append(address) }
       unsafe next = entry.pointee.ai_next
     }
-    if result.isEmpty { throw ResolutionError(host: host, reason: "the name has no IPv4 or IPv6 address") }
+    if result.isEmpty {
+      throw ResolutionError(host: host, reason: "the name has no IPv4 or IPv6 address", isTemporary: false)
+    }
     return result
   }
 

@@ -1,8 +1,10 @@
 """A plain HTTP API behind the gateway: over TCP, TLS or a Unix socket; it says what it was asked."""
 
+import contextlib
 import datetime
 import ipaddress
 import json
+import socket
 import socketserver
 import ssl
 import threading
@@ -15,6 +17,10 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 class Answer(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+
+    def setup(self):
+        super().setup()
+        self.server.connections.append(self.connection)
 
     def do_GET(self):
         length = int(self.headers.get("Content-Length") or 0)
@@ -45,17 +51,26 @@ class UnixServer(socketserver.ThreadingUnixStreamServer):
 class Backend:
     def __init__(self, server, url):
         self.server, self.url, self.asked = server, url, []
-        server.asked = self.asked
+        server.asked, server.connections = self.asked, []
         threading.Thread(target=server.serve_forever, daemon=True).start()
 
     def close(self):
+        """As a process that ends: also the connections that are open."""
         self.server.shutdown()
         self.server.server_close()
+        for connection in self.server.connections:
+            with contextlib.suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
 
 
 def over_tcp():
     server = ThreadingHTTPServer(("127.0.0.1", 0), Answer)
     return Backend(server, f"http://127.0.0.1:{server.server_port}")
+
+
+def at(address, port):
+    """On a port of one of this machine's loopback addresses."""
+    return Backend(ThreadingHTTPServer((address, port), Answer), f"http://{address}:{port}")
 
 
 def over_unix(folder):

@@ -78,6 +78,8 @@ class Gateway:
         self.program = program or binary()
         self.folder, self.port, self.admin_port = folder, free_port(), free_port()
         self.log, self.process = folder / "gateway.log", None
+        # What stands before the command of the running gateway.
+        self.prefix = []
         self.configuration = folder / "countersign.yaml"
         self.made = self.must("init", "--dir", folder, "--listen", f"127.0.0.1:{self.port}", "-o", "json").json
         ours = CONFIGURATION.format(llama=llama, ollama=ollama, key=model_key_file)
@@ -103,10 +105,11 @@ class Gateway:
     def clients(self):
         return Clients(self)
 
-    def run(self, *words, **options):
+    def run(self, *words, prefix=(), **options):
         """A command of the program, in the gateway's folder."""
-        done = subprocess.run([str(self.program), *map(str, words)], cwd=self.folder, stdin=subprocess.DEVNULL,
-                              capture_output=True, text=True, timeout=60, env=environment(), **options)
+        done = subprocess.run([*prefix, str(self.program), *map(str, words)], cwd=self.folder,
+                              stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60,
+                              env=environment(), **options)
         return Outcome(done.returncode, done.stdout, done.stderr)
 
     def must(self, *words):
@@ -124,7 +127,7 @@ class Gateway:
 
     def start(self, **variables):
         """Starts it, with `variables` added to its environment."""
-        self.process = start([self.program, "serve", "--config", self.configuration], self.log,
+        self.process = start([*self.prefix, self.program, "serve", "--config", self.configuration], self.log,
                              {**environment(), **variables}, cwd=self.folder,
                              stdout=open(self.folder / "access.log", "ab"))
         wait_until(self.is_ready, 20, f"the gateway is ready: {self.log.read_text()[-2000:]}")

@@ -2,7 +2,7 @@ import Proxy
 import Testing
 
 /// What changes under a running server: upstreams that are no longer configured, and limits.
-@Suite(.timeLimit(.minutes(1))) struct ChangeTests {
+@Suite(.timeLimit(.minutes(5))) struct ChangeTests {
   private static let get = "GET /x HTTP/1.1\r\nHost: a\r\n\r\n"
   private static let answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 

@@ -5,7 +5,7 @@ import Testing
 import Transport
 
 /// The order to stop, permits that end, and requests that wait.
-@Suite(.timeLimit(.minutes(1))) struct DrainTests {
+@Suite(.timeLimit(.minutes(5))) struct DrainTests {
   private static let get = "GET /x HTTP/1.1\r\nHost: a\r\n\r\n"
 
   private func drain(_ gateway: Gateway) -> Flag {

@@ -2,7 +2,7 @@ import Proxy
 import Testing
 
 /// Where one request ends and the next begins: every case in which two readers could differ.
-@Suite(.timeLimit(.minutes(1))) struct FramingTests {
+@Suite(.timeLimit(.minutes(5))) struct FramingTests {
   @Test func answersPipelinedRequestsInOrder() throws {
     let gateway = try Gateway()
     let client = try gateway.connect()

@@ -4,7 +4,7 @@ import Proxy
 import Testing
 
 /// Every limit on a client: the answer names its reason, and the connection is not used again.
-@Suite(.timeLimit(.minutes(1))) struct LimitTests {
+@Suite(.timeLimit(.minutes(5))) struct LimitTests {
   private func expectRefusal(_ client: RawConnection, status: Int, _ part: String) throws {
     let response = try client.readResponse()
     #expect(response.status == status)

@@ -4,7 +4,7 @@ import Proxy
 import Testing
 
 /// Who is slow makes the other wait, and nobody makes the gateway hold more than its limits.
-@Suite(.timeLimit(.minutes(1))) struct PressureTests {
+@Suite(.timeLimit(.minutes(5))) struct PressureTests {
   private static let get = "GET /x HTTP/1.1\r\nHost: a\r\n\r\n"
 
   @Test func holdsNoMoreOfAResponseThanTheLimit() throws {

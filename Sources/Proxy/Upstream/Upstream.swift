@@ -13,22 +13,30 @@ final class Upstream: Channel {
 
   // Keeps a pool alive that was retired while the connection was in use.
   private let pool: UpstreamPool
+  let member: PoolMember
   private var phase = Phase.idle
   private var exchange: Exchange?
   private let response = ResponseHead()
   private var decoder = ChunkedDecoder()
   private var interimResponses = 0
-  /// Whether any response of this connection was ever read: an unused connection that breaks has not taken the request.
   private var hasAnswered = false
+  // Whether the connection was there before the request: the server may have been closing it meanwhile.
+  private var isReused = false
+  private var isWarming = false
   private var hasResponseBegun = false
   // Whether the request could not be sent to its end.
   private var isSendingOver = false
+  // What there was to send of the request; as long as all of it is there, nothing of it can have been read.
+  private var requestLength = 0
+  private let madeAt: UInt64
 
   /// The most interim (1xx) responses before a final one.
   static let maximumInterimResponses = 8
 
-  init?(pool: UpstreamPool, descriptor: Int32, tls: TLSSession?) {
+  init?(pool: UpstreamPool, member: PoolMember, descriptor: Int32, tls: TLSSession?) {
     self.pool = pool
+    self.member = member
+    madeAt = pool.loop.now
     super.init(loop: pool.loop, descriptor: descriptor, isConnecting: true, tls: tls)
   }
 
@@ -38,11 +46,14 @@ final class Upstream: Channel {
   func begin(_ exchange: Exchange) {
     self.exchange = exchange
     exchange.upstream = self
+    member.inFlight += 1
     phase = .head
     interimResponses = 0
     hasResponseBegun = false
+    isReused = !isConnecting
     writeRequest(exchange)
-    let limits = pool.target.limits
+    requestLength = outbound.count
+    let limits = pool.limits
     setDeadline(loop.now + (isConnecting ? limits.connectTimeout : limits.firstByteTimeout))
     resumeReading()
     flushSoon()
@@ -51,9 +62,24 @@ final class Upstream: Channel {
   private func writeRequest(_ exchange: Exchange) {
     exchange.withBody { body, _ in
       let length = exchange.upstreamBodyLength(body.count)
-      RequestHeadWriter.write(exchange, to: pool.target, bodyLength: length, into: outbound)
+      RequestHeadWriter.write(exchange, to: member.target, bodyLength: length, into: outbound)
       if length > 0 { exchange.writeUpstreamBody(body, into: outbound) }
     }
+  }
+
+  /// Connects ahead of need.
+  func warm() {
+    isWarming = true
+    member.warming += 1
+    setDeadline(loop.now + pool.limits.connectTimeout)
+  }
+
+  // The exchange is no longer this connection's.
+  private func release() {
+    guard let exchange else { return }
+    self.exchange = nil
+    exchange.upstream = nil
+    member.inFlight -= 1
   }
 
   func waitForWork(until time: UInt64) {
@@ -70,24 +96,24 @@ final class Upstream: Channel {
   /// The client took everything: reads on.
   func continueReading() {
     resumeReading()
-    if exchange != nil && hasResponseBegun { setDeadline(loop.now + pool.target.limits.idleTimeout) }
+    if exchange != nil && hasResponseBegun { setDeadline(loop.now + pool.limits.idleTimeout) }
   }
 
   /// The exchange is over before the response is: this connection cannot be used again.
   func abandon() {
-    exchange = nil
+    release()
     close()
   }
 
-  func abandonFor(_ exchange: Exchange) {
-    exchange.upstream = nil
-    abandon()
-  }
+  func abandonFor(_ exchange: Exchange) { abandon() }
 
   // MARK: Events
 
   override func connected() {
-    setDeadline(loop.now + pool.target.limits.firstByteTimeout)
+    guard isWarming else { return setDeadline(loop.now + pool.limits.firstByteTimeout) }
+    isWarming = false
+    member.warming -= 1
+    pool.recycle(self)
   }
 
   override func bytesReceived() {
@@ -99,7 +125,7 @@ final class Upstream: Channel {
 
   // A server that refuses a large body answers and closes while it is still being sent: its answer may wait to be read.
   override func sendingFailed(_ end: ChannelEnd) {
-    if isSendingOver || exchange == nil { return close(end) }
+    if isSendingOver || exchange == nil || isUnsent { return close(end) }
     isSendingOver = true
     giveUpSending()
   }
@@ -107,8 +133,7 @@ final class Upstream: Channel {
   override func peerFinished() {
     // Over TLS only the server's own word ends such a body: anybody on the way can cut a connection.
     if case .body(.untilClose) = phase, let exchange, !wasCutOff {
-      self.exchange = nil
-      exchange.upstream = nil
+      release()
       close(.peerClosed)
       return exchange.relayEnd()
     }
@@ -116,38 +141,50 @@ final class Upstream: Channel {
   }
 
   override func closed(_ end: ChannelEnd) {
-    let exchange = exchange
-    self.exchange = nil
-    if let exchange {
-      exchange.upstream = nil
-      failed(exchange, end)
-    }
+    guard let exchange else { return closedUnused(end) }
+    release()
+    pool.ended(self)
+    failed(exchange, end)
+  }
+
+  private func closedUnused(_ end: ChannelEnd) {
+    if isWarming { member.warming -= 1 }
+    if isWarming || !hasAnswered && end != .closed { member.pace.lost(age: loop.now - madeAt, now: loop.now) }
     pool.ended(self)
   }
 
   override func deadlinePassed() {
     guard let exchange else { return close() }
-    self.exchange = nil
-    exchange.upstream = nil
-    let failure: UpstreamFailure = isConnecting ? .connectTimeout : hasResponseBegun ? .idleTimeout : .firstByteTimeout
+    let wasConnecting = isConnecting
+    let failure: UpstreamFailure = wasConnecting ? .connectTimeout : hasResponseBegun ? .idleTimeout : .firstByteTimeout
+    release()
     close()
-    pool.noteFailure()
+    pool.noteFailure(of: member)
+    if wasConnecting { return pool.retry(exchange, failure, from: member) }
+    pool.countFailure()
     exchange.fail(failure)
   }
 
+  // Whether nothing of the request has been handed to the kernel.
+  private var isUnsent: Bool { requestLength > 0 && outbound.count == requestLength }
+
+  // Safe to send again: nothing of it was sent, or the method only reads and no byte of an answer came. A connection
+  // that stood before was stale, which says nothing against the server.
   private func failed(_ exchange: Exchange, _ end: ChannelEnd) {
-    // Safe to send again: the connection never stood, or a used one died before a byte of this answer and the method
-    // only reads.
-    let isStale = hasAnswered && !hasResponseBegun && exchange.head.method.isSafe
-    if isConnecting || isStale { return pool.retry(exchange, .unreachable) }
-    pool.noteFailure()
-    exchange.fail(end == .tlsFailed ? .tlsFailed : .closed)
+    let isStale = isReused && !hasResponseBegun
+    if !isStale { pool.noteFailure(of: member) }
+    let failure: UpstreamFailure = end == .tlsFailed ? .tlsFailed : isConnecting ? .unreachable : .closed
+    if isConnecting || isUnsent || !hasResponseBegun && exchange.head.method.isSafe {
+      return pool.retry(exchange, failure, from: member, orThere: isStale)
+    }
+    pool.countFailure()
+    exchange.fail(failure)
   }
 
   // MARK: Responses
 
   private func readResponse() {
-    setDeadline(loop.now + pool.target.limits.idleTimeout)
+    setDeadline(loop.now + pool.limits.idleTimeout)
     while let exchange, !inbound.isEmpty {
       let proceeds =
         switch phase {
@@ -163,7 +200,7 @@ final class Upstream: Channel {
     hasResponseBegun = true
     let inbound = inbound
     let progress = response.read(
-      inbound.readable, toHead: exchange.head.method == .head, limits: pool.target.limits.head)
+      inbound.readable, toHead: exchange.head.method == .head, limits: pool.limits.head)
     switch progress {
     case .incomplete: return false
     case .invalid:
@@ -172,6 +209,7 @@ final class Upstream: Channel {
     case .complete(let length):
       if response.status < 200 { return skipInterim(exchange, length) }
       hasAnswered = true
+      pool.noteAnswer(response.status, of: member)
       exchange.relayHead(response, inbound.readable, now: loop.now)
       inbound.consume(length)
       decoder = ChunkedDecoder()
@@ -239,8 +277,7 @@ final class Upstream: Channel {
   }
 
   private func finish(_ exchange: Exchange) {
-    self.exchange = nil
-    exchange.upstream = nil
+    release()
     // Bytes behind the response belong to nothing we asked for (a second response, perhaps): such a connection is not
     // used again.
     if response.keepsAlive && inbound.isEmpty && outbound.isEmpty && !isSendingOver && !peerIsLeaving {
@@ -252,10 +289,10 @@ final class Upstream: Channel {
   }
 
   private func broke(_ exchange: Exchange) {
-    self.exchange = nil
-    exchange.upstream = nil
+    release()
     close()
-    pool.noteFailure()
+    pool.noteFailure(of: member)
+    pool.countFailure()
     exchange.fail(.malformedResponse)
   }
 }

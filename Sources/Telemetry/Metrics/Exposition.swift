@@ -7,13 +7,14 @@ public struct Exposition {
 
   private var text = ""
 
-  /// Renders the measurements of `loops`, which share one set of labels, and the program's version.
-  public static func render(_ loops: [LoopMetrics], version: String) -> [UInt8] {
+  /// Renders the measurements of `loops`, which share one set of labels, the upstreams' health, the program's version.
+  public static func render(_ loops: [LoopMetrics], upstreams: [UpstreamSample] = [], version: String) -> [UInt8] {
     var exposition = Exposition()
     exposition.buildInformation(version)
     guard let schema = loops.first?.schema else { return Array(exposition.text.utf8) }
     let banks = loops.filter { $0.schema.labels == schema.labels }.map(\.bank)
     for family in schema.families { exposition.append(family, banks) }
+    exposition.append(upstreams)
     return Array(exposition.text.utf8)
   }
 
@@ -24,6 +25,15 @@ public struct Exposition {
 
   private mutating func header(_ name: String, _ help: String, _ kind: String) {
     text += "# HELP \(name) \(help)\n# TYPE \(name) \(kind)\n"
+  }
+
+  /// A family of whole numbers; nothing where it has no series.
+  mutating func family(
+    _ name: String, _ help: String, _ kind: String, _ series: [(labels: [(label: String, value: String)], value: Int)]
+  ) {
+    if series.isEmpty { return }
+    header(name, help, kind)
+    for (labels, value) in series { text += "\(name)\(Self.braces(labels)) \(value)\n" }
   }
 
   private mutating func append(_ family: MetricFamily, _ banks: [CounterBank]) {

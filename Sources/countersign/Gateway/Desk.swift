@@ -20,7 +20,8 @@ final class Desk {
   let metrics: CallMetrics
   private let cache: CredentialCache<IdentifiedCaller>
   private let accessLog: AccessLog?
-  private let pools: [UpstreamPool]
+  let upstreams: [UpstreamGroup]
+  let pools: [UpstreamPool]
   private let idText = ByteBuffer()
   private var forwardedCalls = 0
 
@@ -44,7 +45,8 @@ final class Desk {
     refusals = Refusals(gateway)
     lists = ModelLists(gateway)
     cache = CredentialCache(capacity: Self.cachedCredentials)
-    pools = arrangement.targets.map { UpstreamPool(loop: loop, target: $0) }
+    upstreams = arrangement.upstreams
+    pools = arrangement.upstreams.indices.map { arrangement.pool($0, on: loop) }
   }
 
   /// The desk of a new configuration: journal, metrics, logs and the pools of unchanged upstreams go on; callers are
@@ -63,8 +65,9 @@ final class Desk {
     cache = previous.cache
     cache.removeAll()
     let (loop, old) = (loop, previous.pools)
-    pools = zip(arrangement.targets, arrangement.kept).map { target, kept in
-      kept.map { old[$0] } ?? UpstreamPool(loop: loop, target: target)
+    upstreams = arrangement.upstreams
+    pools = arrangement.kept.enumerated().map { index, kept in
+      kept.map { old[$0] } ?? arrangement.pool(index, on: loop)
     }
     for (index, pool) in old.enumerated() where !arrangement.kept.contains(index) { pool.retire() }
   }

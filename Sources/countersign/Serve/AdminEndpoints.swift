@@ -15,7 +15,7 @@ struct AdminEndpoints {
     if path.equals("/startupz") { return health.isStarted ? text(200, "started\n") : text(503, "starting\n") }
     if path.equals("/readyz") { return readiness() }
     if path.equals("/metrics") {
-      let body = Exposition.render(metrics, version: Version.number)
+      let body = Exposition.render(metrics, upstreams: health.upstreams, version: Version.number)
       return Answer(status: 200, contentType: "text/plain; version=0.0.4; charset=utf-8", body: body)
     }
     return text(404, "The admin port serves /healthz, /readyz, /startupz and /metrics.\n")
@@ -33,9 +33,17 @@ struct AdminEndpoints {
       .init(key: "configuration_version", value: .string(configuration.version)),
       .init(key: "audit_entries", value: .integer(Int64(progress.size))),
       .init(key: "open_calls", value: .integer(Int64(progress.openCalls))),
+      .init(key: "targets_left_out", value: .strings(targetsLeftOut)),
       .init(key: "version", value: .string(Version.text)),
     ])
     return Answer(status: impediments.isEmpty ? 200 : 503, body: Array((body.json + "\n").utf8))
+  }
+
+  // No reason not to be ready: the gateway serves what its other upstreams can, and says of the rest what is wrong.
+  private var targetsLeftOut: [String] {
+    health.upstreams.flatMap { upstream in
+      upstream.targets.filter { !$0.isHealthy }.map { "\(upstream.name): \($0.name)" }
+    }
   }
 
   private func text(_ status: Int, _ text: String) -> Answer {

@@ -8,8 +8,7 @@ import Transport
 struct Arrangement: Sendable {
   let configuration: Configuration
   let gateway: Gateway
-  /// By upstream.
-  let targets: [UpstreamTarget]
+  let upstreams: [UpstreamGroup]
   /// By upstream: which one of the arrangement before it is, where nothing about it has changed.
   let kept: [Int?]
   let limits: ServerLimits
@@ -22,10 +21,10 @@ struct Arrangement: Sendable {
     tls = try ListenerTLS.server(configuration.tls, tickets: foundations.ticketKeys, after: previous?.tls)
     let kept = configuration.upstreams.map { previous?.configuration.upstreams.firstIndex(of: $0) }
     self.kept = kept
-    targets = try zip(configuration.upstreams, kept).map { settings, kept in
-      if let previous, let kept { return previous.targets[kept] }
-      return try UpstreamTarget(
-        settings, connectionsPerLoop: max(1, settings.maximumConnections / configuration.loops))
+    let watch = AddressGuard(listeners: configuration.listeners)
+    self.upstreams = try zip(configuration.upstreams, kept).map { settings, kept in
+      if let previous, let kept { return previous.upstreams[kept] }
+      return try UpstreamGroup(settings, loops: configuration.loops, watch)
     }
     let upstreams = configuration.upstreams.map(\.name)
     gateway = Gateway(

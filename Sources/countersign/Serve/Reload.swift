@@ -29,7 +29,7 @@ actor Reload {
     arrangement = parts.first
     loaded = Self.stamps(parts.first.configuration)
     seen = loaded
-    health.noteConfigured(parts.first.configuration.version)
+    health.noteConfigured(parts.first.configuration.version, parts.first.upstreams)
   }
 
   var authenticator: Authenticator { arrangement.gateway.authenticator }
@@ -41,6 +41,8 @@ actor Reload {
   }
 
   func rotateTicketKeys() { arrangement.tls?.rotateTicketKeys(now: Clock.monotonic()) }
+
+  var upstreams: [UpstreamGroup] { arrangement.upstreams }
 
   /// Loads what has changed since it was last read, once it has been the same for two looks: a file may be half
   /// written, and a certificate comes before its key.
@@ -60,7 +62,7 @@ actor Reload {
       record(next.configuration)
       arrangement = next
       guard await isAdopted(next), attempt == attempts else { return }
-      health.noteConfigured(next.configuration.version)
+      health.noteConfigured(next.configuration.version, next.upstreams)
       diagnostics.write(.information, "configuration in force", ["version": next.configuration.version])
     } catch let problems as ConfigurationProblems {
       refuse(problems.lines)

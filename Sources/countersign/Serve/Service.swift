@@ -50,7 +50,7 @@ final class Service: Sendable {
     health.noteStarted()
     announce()
     supervisor.tellReady()
-    let upkeep = Task { await Upkeep(parts.foundations, reload, diagnostics).run() }
+    let upkeep = Task { await Upkeep(parts.foundations, reload, loops, diagnostics).run() }
     let watchdog = Task { await Watchdog(supervisor: supervisor, heartbeats: heartbeats).run() }
     await obey(orders)
     upkeep.cancel()
@@ -140,6 +140,7 @@ final class Service: Sendable {
     loop.repeating(every: 250 * Nanoseconds.perMillisecond) { [unowned loop] late in
       heartbeat.beat(loop.now)
       root.desk.flushLog()
+      root.desk.tendUpstreams()
       root.measure(late: late)
     }
     for socket in sockets.gateway(of: loop.index) { root.server.listen(socket.descriptor, proxied: socket.isProxied) }

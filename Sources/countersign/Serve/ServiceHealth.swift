@@ -1,5 +1,7 @@
 import Audit
+import Proxy
 import Synchronization
+import Telemetry
 
 /// Whether the process lives, has started and can serve; asked by the admin port.
 final class ServiceHealth: Sendable {
@@ -7,6 +9,7 @@ final class ServiceHealth: Sendable {
   private let hasStarted = Atomic(false)
   private let isStopping = Atomic(false)
   private let state = Mutex(ConfigurationState())
+  private let groups = Mutex<[UpstreamGroup]>([])
 
   init(audit: AuditLog) { self.audit = audit }
 
@@ -14,7 +17,8 @@ final class ServiceHealth: Sendable {
 
   func noteStopping() { isStopping.store(true, ordering: .relaxed) }
 
-  func noteConfigured(_ version: String) {
+  func noteConfigured(_ version: String, _ upstreams: [UpstreamGroup]) {
+    groups.withLock { $0 = upstreams }
     state.withLock { $0 = ConfigurationState(version: version, since: WallClock.now) }
   }
 
@@ -40,4 +44,16 @@ final class ServiceHealth: Sendable {
   }
 
   var auditProgress: AuditProgress { audit.progress }
+
+  /// The upstreams in force and how their targets are.
+  var upstreams: [UpstreamSample] {
+    groups.withLock { $0 }.map { group in
+      let targets = group.places.map {
+        UpstreamSample.Target(name: $0.name, isHealthy: $0.isHealthy, ejections: $0.ejections)
+      }
+      let tally = group.plan.tally
+      return UpstreamSample(
+        name: group.plan.name, targets: targets, retries: tally.retries, refusedRetries: tally.refusedRetries)
+    }
+  }
 }

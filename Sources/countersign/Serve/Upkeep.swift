@@ -5,18 +5,20 @@ import Telemetry
 import Transport
 
 /// What the gateway does on the side every second or few: changed files, issuers' keys, changes by other processes,
-/// last uses.
+/// last uses, the upstreams' names and health.
 struct Upkeep {
   private let store: SQLiteStore
   private let tlsFailures: TLSFailureTally
   private let reload: Reload
+  private let loops: LoopGroup
   private let diagnostics: DiagnosticLog
   private let stapling: Stapling
 
-  init(_ foundations: Foundations, _ reload: Reload, _ diagnostics: DiagnosticLog) {
+  init(_ foundations: Foundations, _ reload: Reload, _ loops: LoopGroup, _ diagnostics: DiagnosticLog) {
     store = foundations.store
     tlsFailures = foundations.tlsFailures
     self.reload = reload
+    self.loops = loops
     self.diagnostics = diagnostics
     stapling = Stapling(diagnostics)
   }
@@ -25,6 +27,7 @@ struct Upkeep {
   func run() async {
     await lookAtProofs()
     var turn = 0
+    var watch = UpstreamWatch(loops: loops, diagnostics)
     while !Task.isCancelled {
       try? await Task.sleep(nanoseconds: Nanoseconds.perSecond)
       // The generation file says it first; this notices a change whose maker died before it could.
@@ -33,6 +36,9 @@ struct Upkeep {
       }
       await reload.look()
       await lookAtProofs()
+      let upstreams = await reload.upstreams
+      watch.refreshNames(upstreams)
+      watch.reportHealth(upstreams)
       turn += 1
       if turn % 5 == 0 { await refreshKeys() }
       if turn % 10 == 0 {

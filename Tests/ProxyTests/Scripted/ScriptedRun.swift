@@ -31,12 +31,16 @@ final class ScriptedRun {
     kernel = ScriptedKernel(seed: seed, faults: script.faults, windows: script.windows)
     kernel.lie = lie
     loop = EventLoop(index: 0, mailbox: LoopMailbox(), kernel: kernel)
-    var target = UpstreamTarget(
-      name: "scripted", addresses: [.internet(.loopback, port: 1)], authority: Array("up".utf8))
-    target.limits.connections = script.connectionsUpstream
-    target.limits.firstByteTimeout = 20 * Nanoseconds.perSecond
-    target.limits.idleTimeout = 20 * Nanoseconds.perSecond
-    pool = UpstreamPool(loop: loop, target: target)
+    var plan = UpstreamPlan(name: "scripted")
+    plan.limits.connections = script.connectionsUpstream
+    plan.limits.firstByteTimeout = 20 * Nanoseconds.perSecond
+    plan.limits.idleTimeout = 20 * Nanoseconds.perSecond
+    let places = (0...UInt16(seed % 3)).map { index in
+      UpstreamPlace(
+        target: UpstreamTarget(name: "scripted", authority: Array("up".utf8)),
+        address: .internet(.loopback, port: 1 + index), name: "scripted \(index)")
+    }
+    pool = UpstreamPool(loop: loop, plan: plan, places: places, checksHealth: false)
     var limits = ServerLimits()
     limits.outboundBytes = kernel.random.pick([1, 3000, 256 * 1024])
     server = Server(loop: loop, limits: limits, tls: nil) { [unowned self] in ScriptedExchange(server: $0, run: self) }

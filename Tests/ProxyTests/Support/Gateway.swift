@@ -12,9 +12,13 @@ struct GatewaySettings: Sendable {
   /// When the caller's credential ends, Unix seconds.
   var expires: Int64 = .max
   var interruption: [UInt8] = []
-  var upstreamPort: UInt16 = 1
   /// Whether a proxy says in front of each connection whose it is.
   var isProxied = false
+  /// In front of every path, by port.
+  var prefixes: [UInt16: String] = [:]
+  /// Where the upstream's servers are; by default the gateway's own scripted one alone.
+  var upstreamPorts: [UInt16] = []
+  var plan = UpstreamPlan(name: "scripted")
 }
 
 /// What a loop of a test's gateway carries.
@@ -24,6 +28,7 @@ final class GatewayParts {
   let standing: Standing
   let ledger: Ledger
   let pool: UpstreamPool
+  let places: [UpstreamPlace]
   private(set) var server: Server?
 
   init(loop: EventLoop, settings: GatewaySettings, policy: CompiledPolicy, ledger: Ledger) {
@@ -31,14 +36,31 @@ final class GatewayParts {
     self.policy = policy
     self.ledger = ledger
     standing = policy.standing(of: Caller(name: Array("local:ana".utf8), expires: settings.expires))
-    var target = UpstreamTarget(
-      name: "scripted", addresses: [.internet(.loopback, port: settings.upstreamPort)], authority: Array("up".utf8))
-    target.credentialLine = Array(settings.credentialLine.utf8)
-    target.limits = settings.upstream
-    pool = UpstreamPool(loop: loop, target: target)
+    places = settings.upstreamPorts.map { Self.place($0, settings) }
+    var plan = settings.plan
+    plan.limits = settings.upstream
+    pool = UpstreamPool(loop: loop, plan: plan, places: places, checksHealth: true)
+    let pool = pool
+    loop.repeating(every: 20_000_000) { _ in pool.tend() }
     server = Server(loop: loop, limits: settings.server, tls: nil) { [unowned self] server in
       TestExchange(server: server, parts: self)
     }
+  }
+
+  static func place(_ port: UInt16, _ settings: GatewaySettings) -> UpstreamPlace {
+    var target = UpstreamTarget(name: "scripted", authority: Array("up".utf8))
+    target.credentialLine = Array(settings.credentialLine.utf8)
+    target.pathPrefix = Array(settings.prefixes[port, default: ""].utf8)
+    return UpstreamPlace(target: target, address: .internet(.loopback, port: port), name: "scripted \(port)")
+  }
+
+  var sourceCount: Int { pool.loop.sourceCount }
+
+  /// Nothing is under way and nothing is left over from what was.
+  var isAtRest: Bool {
+    var exchanges = 0
+    server?.visitConnections { exchanges += $0.exchange == nil ? 0 : 1 }
+    return exchanges == 0 && pool.requestCount == 0 && pool.waitingCount == 0
   }
 }
 
@@ -48,10 +70,11 @@ final class Gateway {
   let port: UInt16
   let upstream = ScriptedUpstream()
   private let group = LoopGroup(count: 1)
+  private var kept: [RawConnection] = []
 
   init(_ change: (inout GatewaySettings) -> Void = { _ in }) throws {
     var settings = GatewaySettings()
-    settings.upstreamPort = upstream.port
+    settings.upstreamPorts = [upstream.port]
     change(&settings)
     let descriptor = try Sockets.listen(on: .internet(.loopback, port: 0)).get()
     port = localPort(descriptor)
@@ -92,6 +115,12 @@ final class Gateway {
     }
     done.wait()
     return box.value!
+  }
+
+  func connectAndSend(_ text: String) throws {
+    let client = try connect()
+    try client.send(text)
+    kept.append(client)
   }
 
   func post(_ job: @escaping @Sendable (GatewayParts) -> Void) {

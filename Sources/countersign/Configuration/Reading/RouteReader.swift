@@ -39,7 +39,7 @@ struct RouteReader {
       guard case .upstream(let index)? = named.find(to, section) else { return nil }
       return index
     }
-    guard let implicit = UpstreamReader.implicit("route:" + route, to, section) else { return nil }
+    guard let implicit = named.implicit("route:" + route, to, section) else { return nil }
     upstreams.append(implicit)
     return named.settings.count + upstreams.count - 1
   }

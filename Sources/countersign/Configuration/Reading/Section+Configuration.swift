@@ -12,7 +12,7 @@ extension Section {
     let stateDirectory = path("state_dir", default: "state")
     let store = store()
     let identity = sectionOrEmpty("identity") { $0.identity() }
-    let upstreams = UpstreamReader.read(self)
+    let upstreams = UpstreamReader.read(self, AddressGuard(listeners: listen + [adminListen].compactMap { $0 }))
     let routes = RouteReader.read(self, upstreams)
     let models = ModelReader.read(self, upstreams)
     let audit = sectionOrEmpty("audit") { $0.audit(stateDirectory: stateDirectory) }

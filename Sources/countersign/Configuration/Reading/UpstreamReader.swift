@@ -5,13 +5,19 @@ struct UpstreamReader {
   private(set) var settings: [UpstreamSettings] = []
   /// Every name written, also of upstreams that could not be read, so that one mistake is reported once.
   private var names: [String] = []
+  private let watch: AddressGuard
 
-  static func read(_ root: Section) -> UpstreamReader {
-    var reader = UpstreamReader()
+  /// The most URLs of one upstream.
+  static let maximumTargets = 64
+
+  private init(_ watch: AddressGuard) { self.watch = watch }
+
+  static func read(_ root: Section, _ watch: AddressGuard) -> UpstreamReader {
+    var reader = UpstreamReader(watch)
     reader.settings = root.namedSections("upstreams") { name, section in
       reader.names.append(name.value)
       section.checkName(name, "an upstream")
-      return upstream(name.value, section)
+      return reader.upstream(name.value, section)
     }
     return reader
   }
@@ -33,13 +39,36 @@ struct UpstreamReader {
     return nil
   }
 
-  private static func upstream(_ name: String, _ section: Section) -> UpstreamSettings? {
-    let url = section.requiredText("url", "http://127.0.0.1:8080")
-    let target = url.flatMap { Self.target($0, section) }
-    let apis = section.texts("api").compactMap { api($0, section) }
-    let settings = Self.settings(
-      name, target ?? Target(address: .unix(path: ""), isSecure: false, path: ""), apis, section)
-    return target == nil ? nil : settings
+  private func upstream(_ name: String, _ section: Section) -> UpstreamSettings? {
+    let allowsLinkLocal = section.flag("allow_link_local", default: false)
+    let targets = Self.urls(section).compactMap { target($0, section, allowsLinkLocal) }
+    let apis = section.texts("api").compactMap { Self.api($0, section) }
+    let settings = Self.settings(name, targets, apis, allowsLinkLocal, section)
+    return targets.isEmpty ? nil : settings
+  }
+
+  private static func urls(_ section: Section) -> [Located<String>] {
+    let known = section.context.problems.count
+    let (one, several) = (section.text("url"), section.texts("urls"))
+    if let one, let first = several.first {
+      section.report(
+        first.position, "both \(section.label("url")) and urls are given", fix: "list all of them under urls")
+      return [one]
+    }
+    let urls = one.map { [$0] } ?? several
+    if urls.isEmpty && section.context.problems.count == known {
+      section.reportMissing("url", "http://127.0.0.1:8080")
+    }
+    for (index, url) in urls.enumerated() where urls[..<index].contains(where: { $0.value == url.value }) {
+      section.report(url.position, "\(section.label("urls")) names this server twice", fix: "keep one of the two")
+    }
+    if urls.count > maximumTargets {
+      let url = urls[maximumTargets]
+      section.report(
+        url.position, "\(section.label("urls")) names more than \(maximumTargets) servers",
+        fix: "name fewer, or one name that has several addresses")
+    }
+    return urls
   }
 
   private static func api(_ text: Located<String>, _ section: Section) -> UpstreamSettings.API? {
@@ -49,26 +78,26 @@ struct UpstreamReader {
   }
 
   /// The settings of a server that was named by its URL alone.
-  static func implicit(_ name: String, _ url: Located<String>, _ section: Section) -> UpstreamSettings? {
-    guard let target = target(url, section) else { return nil }
+  func implicit(_ name: String, _ url: Located<String>, _ section: Section) -> UpstreamSettings? {
+    guard let target = target(url, section, false) else { return nil }
     let defaults = Section(
       [], at: url.position, path: [""], ReadingContext(path: "", environment: [:], files: .ignored))
-    return settings(name, target, [], defaults)
+    return Self.settings(name, [target], [], false, defaults)
   }
 
-  private struct Target {
-    let address: UpstreamSettings.Address
-    let isSecure: Bool
-    let path: String
-  }
-
-  private static func target(_ text: Located<String>, _ section: Section) -> Target? {
+  private func target(_ text: Located<String>, _ section: Section, _ allowsLinkLocal: Bool)
+    -> UpstreamSettings.Target?
+  {
     if text.value.hasPrefix("unix:"), (6..<113).contains(text.value.utf8.count) {
       let path = section.context.resolve(String(text.value.dropFirst(5)))
-      return Target(address: .unix(path: path), isSecure: false, path: "")
+      let target = UpstreamSettings.Target(
+        name: "unix:\(path)", address: .unix(path: path), isSecure: false, basePath: "")
+      return accepted(target, watch.objection(toSocket: path), text, section)
     }
     if let url = WebAddress(parsing: text.value) {
-      return Target(address: .tcp(host: url.host, port: url.port), isSecure: url.isSecure, path: url.path)
+      let target = UpstreamSettings.Target(
+        name: url.origin, address: .tcp(host: url.host, port: url.port), isSecure: url.isSecure, basePath: url.path)
+      return accepted(target, objection(to: url, allowsLinkLocal), text, section)
     }
     section.reportUnexpected(
       text, section.label("url"),
@@ -76,17 +105,41 @@ struct UpstreamReader {
     return nil
   }
 
-  private static func settings(_ name: String, _ target: Target, _ apis: [UpstreamSettings.API], _ section: Section)
-    -> UpstreamSettings
-  {
+  // Names are judged when they are resolved, at the start and each time after; localhost is no name but this machine.
+  private func objection(to url: WebAddress, _ allowsLinkLocal: Bool) -> AddressGuard.Objection? {
+    let hosts = url.host == "localhost" ? ["127.0.0.1", "::1"] : [url.host]
+    for address in hosts.compactMap({ NetworkAddress(parsing: $0) }) {
+      let found = watch.objection(to: address, port: url.port, allowsLinkLocal: allowsLinkLocal)
+      if let found { return found }
+    }
+    return nil
+  }
+
+  private func accepted(
+    _ target: UpstreamSettings.Target, _ objection: AddressGuard.Objection?, _ text: Located<String>, _ section: Section
+  ) -> UpstreamSettings.Target? {
+    guard let objection else { return target }
+    section.report(text.position, "\(section.label("url")): \(target.name) \(objection.sentence)", fix: objection.fix)
+    return nil
+  }
+
+  private static func settings(
+    _ name: String, _ targets: [UpstreamSettings.Target], _ apis: [UpstreamSettings.API], _ allowsLinkLocal: Bool,
+    _ section: Section
+  ) -> UpstreamSettings {
     UpstreamSettings(
-      name: name, address: target.address, isSecure: target.isSecure, basePath: target.path, apis: apis,
+      name: name, targets: targets, apis: apis,
       credential: section.secret("key"), credentialField: field(section), authorityFile: section.file("ca_file"),
       connectTimeout: section.duration("connect_timeout", default: "5s", "100ms", "1m"),
       firstByteTimeout: section.duration("first_byte_timeout", default: "5m", "1s", "1h"),
       idleTimeout: section.duration("idle_timeout", default: "5m", "1s", "1h"),
       maximumConnections: section.integer("max_connections", default: 256, 1...65_536),
-      keepAliveTimeout: section.duration("keep_alive_timeout", default: "60s", "1s", "1h"))
+      keepAliveTimeout: section.duration("keep_alive_timeout", default: "60s", "1s", "1h"),
+      waitTimeout: section.duration("wait_timeout", default: "1m", "100ms", "1h"),
+      minimumIdle: section.integer("min_idle", default: 0, 0...1000),
+      resolutionInterval: section.duration("dns_interval", default: "30s", "1s", "1d"),
+      allowsLinkLocal: allowsLinkLocal, ejection: section.ejection(), health: section.health(),
+      retries: section.retries())
   }
 
   private static func field(_ section: Section) -> String? {

@@ -36,4 +36,7 @@ struct Configuration: Sendable {
   let audit: AuditSettings
   let log: LogSettings
   let server: ServerSettings
+
+  /// Everywhere the gateway listens.
+  var listeners: [ListenAddress] { listen + [adminListen].compactMap { $0 } }
 }
