@@ -234,6 +234,9 @@ open class Channel: EventSource {
   /// Whether the peer's end was seen, whether or not all before it has been read.
   public final var peerIsLeaving: Bool { endIsNear || peerHasFinished }
 
+  /// Whether the socket may hold bytes that were not received: the last read did not drain it.
+  public final var mayHoldMore: Bool { canRead }
+
   private final func receive() {
     for _ in 0..<Self.readsPerTurn {
       var isDrained = false

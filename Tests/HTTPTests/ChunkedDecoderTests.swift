@@ -24,9 +24,22 @@ import Testing
     "1234567890abcdef0\r\n", "4;\r\nWiki\r\n", "4;a\rb\r\nWiki\r\n", "0\r\nbad\r\n\r\n", "0\r\n x: y\r\n\r\n",
     "0\r\n\n", "0\n\r\n",
     "-1\r\n",
+    // Extensions that are not name or name=value, the value a token or in quotes.
+    "4;;\r\n", "4;a;\r\n", "4;=b\r\n", "4;a=\r\n", "4;a=\"\r\n", "4;a=\"b\r\n", "4;a=\"b\"c\r\n", "4;a b\r\n",
+    "4;a=b c\r\n", "4 ;a\r\n", "4;a \r\n", "4;\u{e9}\r\n", "4;a=\"\\\"\r\n", "4;a=b=c\r\n", "4;a(\r\n",
+    "4;a=\"\u{1}\"\r\n",
+    // Trailers that would frame or route what went before.
+    "0\r\nContent-Length: 5\r\n\r\n", "0\r\ntransfer-encoding: x\r\n\r\n", "0\r\nHost: b\r\n\r\n",
+    "0\r\nX: 1\r\nTransfer_Encoding: chunked\r\n\r\n",
   ])
   func refuses(text: String) {
     #expect(decode([Array(text.utf8)]) == .invalid)
+  }
+
+  @Test(arguments: ["a", "a=b", "a=\"b\"", "a=\"\"", "a=\"b \\\" c\"", "a;b;c=d", " a", "a = b", "a=\" ;\u{e9}\t\";b"])
+  func dropsWellFormedExtensions(text: String) {
+    let bytes = Array("4;\(text)\r\nWiki\r\n0;\(text)\r\nX: 1\r\n\r\n".utf8)
+    #expect(decode([bytes]) == .content("Wiki", consumed: bytes.count))
   }
 
   @Test func holdsToItsLimits() {

@@ -61,6 +61,7 @@ import Testing
     ("G@T / HTTP/1.1\r\nHost: a\r\n\r\n", .malformedRequestLine),
     ("GET /  HTTP/1.1\r\nHost: a\r\n\r\n", .malformedTarget),
     ("GET / HTTP/2.0\r\nHost: a\r\n\r\n", .unsupportedVersion),
+    ("GET / HTTP/0.9\r\nHost: a\r\n\r\n", .malformedRequestLine),
     ("GET / HTTP/1.2\r\nHost: a\r\n\r\n", .unsupportedVersion),
     ("GET /\r\n\r\n", .malformedRequestLine),
     ("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: +5\r\n\r\n", .malformedContentLength),

@@ -1,6 +1,7 @@
 import Glibc
 import Proxy
 import Testing
+import Transport
 
 /// Responses on their way, and upstreams that end them in every place.
 @Suite(.timeLimit(.minutes(5))) struct RelayTests {
@@ -94,6 +95,22 @@ import Testing
     // The same when the surplus comes later.
     try second.send("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil")
     #expect(second.isEnded(withinMilliseconds: 1000))
+  }
+
+  // Abuse case 30: what one receive brings ends exactly where the response does, and the surplus is still in the socket.
+  @Test func neverUsesAConnectionAgainWhoseSurplusWasNotRead() throws {
+    let gateway = try Gateway()
+    let (client, upstream) = try forward(gateway)
+    try client.send(Self.get)
+    let head = "HTTP/1.1 200 OK\r\nContent-Length: 16000\r\nX-Fill: "
+    let fill = String(repeating: "f", count: Channel.readSize - 16000 - head.utf8.count - 4)
+    let body = String(repeating: "b", count: 16000)
+    try upstream.send(head + fill + "\r\n\r\n" + body + "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil")
+    #expect(try client.readResponse().body.count == 16000)
+    let second = try gateway.upstream.accept()
+    _ = try second.readRequest()
+    try second.send("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\ntwo")
+    #expect(try client.readResponse().text == "two")
   }
 
   @Test func countsTheConnectionsThatAreUsedAgain() throws {

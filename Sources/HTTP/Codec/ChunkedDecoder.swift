@@ -68,15 +68,11 @@ public struct ChunkedDecoder: Sendable {
       size = size << 4 | Int(digit)
       i += 1
     }
-    guard i > 0, Self.isExtension(input.extracting(i..<newline - 1)) else { return .invalid(.malformedChunk) }
+    guard i > 0, ChunkExtension.isWellFormed(input.extracting(i..<newline - 1)) else {
+      return .invalid(.malformedChunk)
+    }
     state = size == 0 ? .trailer : .content(size)
     return .skip(newline + 1)
-  }
-
-  // Empty, or ";" and characters of a field value; a CR inside would be a line end to some readers.
-  private static func isExtension(_ bytes: Span<UInt8>) -> Bool {
-    if bytes.isEmpty { return true }
-    return bytes[0] == 0x3b && bytes.count > 1 && CharacterClass.isFieldValue(bytes)
   }
 
   // Trailer fields are checked and dropped: none of them may become a header.
@@ -99,6 +95,16 @@ public struct ChunkedDecoder: Sendable {
   private static func isTrailerLine(_ line: Span<UInt8>) -> Bool {
     guard let colon = line.firstOffset(of: 0x3a), colon > 0 else { return false }
     for i in 0..<colon where !CharacterClass.isToken(line[i]) { return false }
+    let name = line.extracting(0..<colon)
+    if decidesFraming(name) { return false }
     return CharacterClass.isFieldValue(line.extracting(colon + 1..<line.count))
+  }
+
+  // A trailer that speaks of lengths or hosts is dropped here and may be believed elsewhere (RFC 9110, 6.5.1).
+  private static func decidesFraming(_ name: Span<UInt8>) -> Bool {
+    switch FieldKind(name: name) {
+    case .contentLength, .transferEncoding, .host: true
+    default: FieldTable.imitatesFraming(name)
+    }
   }
 }

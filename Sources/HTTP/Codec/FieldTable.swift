@@ -79,7 +79,7 @@ public final class FieldTable {
   }
 
   // `Transfer_Encoding` and the like frame nothing here, but may have where the bytes came from or go to.
-  private static func imitatesFraming(_ name: Span<UInt8>) -> Bool {
+  static func imitatesFraming(_ name: Span<UInt8>) -> Bool {
     guard name.count >= 13 else { return false }
     switch ASCII.lowercased(name[0]) {
     case 0x63: return lettersEqual(name, "contentlength")

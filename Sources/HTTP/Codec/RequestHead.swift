@@ -105,6 +105,8 @@ public final class RequestHead {
 
   private func readVersion(_ version: Span<UInt8>) throws(HeadError) {
     guard version.hasPrefix("HTTP/"), version[6] == 0x2e else { throw .malformedRequestLine }
+    // HTTP/0.9 has no version and no headers: what claims both is no request.
+    if version[5] == 0x30 { throw .malformedRequestLine }
     guard version[5] == 0x31, version[7] == 0x31 || version[7] == 0x30 else { throw .unsupportedVersion }
     isHTTP11 = version[7] == 0x31
     keepsAlive = isHTTP11

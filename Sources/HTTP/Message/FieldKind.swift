@@ -92,6 +92,11 @@ public enum FieldKind: UInt8, Sendable {
     switch ASCII.lowercased(name[0]) {
     case 0x78:  // x
       if isXIdentity(name) { return .identity }
+    case 0x66:  // f
+      if name.hasFoldedPrefix("fastly-client") || name.hasFoldedPrefix("fly-client") { return .identity }
+      if name.hasFoldedPrefix("front-end-https") { return .identity }
+    case 0x69:  // i
+      if name.hasFoldedPrefix("impersonate-") { return .identity }
     case 0x72:  // r
       if name.hasFoldedPrefix("remote-") { return .identity }
     case 0x63:  // c
@@ -115,13 +120,18 @@ public enum FieldKind: UInt8, Sendable {
       || name.hasFoldedPrefix("x-cluster-client-ip") || isXIdentityOfAProduct(name)
   }
 
-  // Of Grafana, AWS, Azure, Google, Pomerium, Vouch, Open WebUI and TLS terminators.
+  // Of Grafana, AWS, Azure, Google, Pomerium, Vouch, Open WebUI, Kong, Envoy and TLS terminators.
   private static func isXIdentityOfAProduct(_ name: Span<UInt8>) -> Bool {
     name.hasFoldedPrefix("x-webauth-") || name.hasFoldedPrefix("x-amzn-oidc-")
       || name.hasFoldedPrefix("x-ms-client-principal") || name.hasFoldedPrefix("x-ms-token-")
       || name.hasFoldedPrefix("x-goog-authenticated-") || name.hasFoldedPrefix("x-goog-iap-")
       || name.hasFoldedPrefix("x-pomerium-") || name.hasFoldedPrefix("x-vouch-")
       || name.hasFoldedPrefix("x-openwebui-user-") || name.hasFoldedPrefix("x-ssl-client")
+      || name.hasFoldedPrefix("x-consumer-") || name.hasFoldedPrefix("x-credential-")
+      || name.hasFoldedPrefix("x-jwt-") || name.hasFoldedPrefix("x-id-token") || name.hasFoldedPrefix("x-access-token")
+      || name.hasFoldedPrefix("x-proxy-user") || name.hasFoldedPrefix("x-host") || name.hasFoldedPrefix("x-scheme")
+      || name.hasFoldedPrefix("x-url-scheme") || name.hasFoldedPrefix("x-http-host-override")
+      || name.hasFoldedPrefix("x-azure-client") || name.hasFoldedPrefix("x-appengine-user")
   }
 }
 

@@ -14,7 +14,8 @@ public enum HeadError: UInt8, Error, Sendable, CaseIterable {
     switch self {
     case .targetTooLong: 414
     case .headTooLarge, .tooManyFields: 431
-    case .unknownMethod, .unsupportedTransferEncoding: 501
+    // Not 501 also for a transfer coding: mostly it is `chunked` in disguise.
+    case .unknownMethod: 501
     case .unsupportedVersion: 505
     case .unsupportedExpectation: 417
     default: 400

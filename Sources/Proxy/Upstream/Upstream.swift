@@ -279,8 +279,9 @@ final class Upstream: Channel {
   private func finish(_ exchange: Exchange) {
     release()
     // Bytes behind the response belong to nothing we asked for (a second response, perhaps): such a connection is not
-    // used again.
-    if response.keepsAlive && inbound.isEmpty && outbound.isEmpty && !isSendingOver && !peerIsLeaving {
+    // used again, and neither is one that may still hold some.
+    let isQuiet = inbound.isEmpty && !mayHoldMore
+    if response.keepsAlive && isQuiet && outbound.isEmpty && !isSendingOver && !peerIsLeaving {
       pool.recycle(self)
     } else {
       close()
