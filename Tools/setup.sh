@@ -15,7 +15,7 @@ if [[ ${1:-} == test* ]]; then
   requirements+=(Tests/EndToEnd/requirements.txt)
 fi
 if [[ ${1:-} == test-slow ]]; then
-  packages+=(golang-go golang-golang-x-mod-dev strace testssl.sh)
+  packages+=(golang-go golang-golang-x-mod-dev haproxy nginx strace testssl.sh)
   requirements+=(Tests/EndToEnd/slow/requirements.txt)
 fi
 

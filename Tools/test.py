@@ -94,6 +94,10 @@ def slow(count, scratch):
     if check(count, "build", BUILD):
         swift_test(count, scratch, ["--filter", "SlowTests"])
         end_to_end(count, scratch, ["Tests/EndToEnd/slow"], fine=(0, FOUND_NONE))
+    for kind in ("address", "thread"):
+        report = scratch / f"{kind}.xml"
+        suite(count, f"{kind} sanitizer", [sys.executable, ROOT / "Tools" / "sanitize.py", kind, report],
+              [scratch / f"{kind}-swift-testing.xml"])
 
 
 def main():
