@@ -41,7 +41,8 @@ def main():
     control(kind)
     common = ["--sanitize", kind, "--scratch-path", ROOT / ".build" / f"sanitize-{kind}", "-Xswiftc", "-use-ld=lld"]
     subprocess.run(["swift", "build", "--build-tests", *common], cwd=ROOT, check=True)
-    words = ["swift", "test", "--skip-build", *common, "--xunit-output", report, "--filter", SELECTION, "--skip", LEFT_OUT]
+    words = ["swift", "test", "--skip-build", *common, "--xunit-output", report, "--filter", SELECTION, "--skip",
+        LEFT_OUT]
     return subprocess.run(words, cwd=ROOT, env=environment(), timeout=SECONDS).returncode
 
 

@@ -97,7 +97,7 @@ import Transport
     #expect(second.isEnded(withinMilliseconds: 1000))
   }
 
-  // Abuse case 30: what one receive brings ends exactly where the response does, and the surplus is still in the socket.
+  // Abuse case 30: one receive ends exactly where the response does, and the surplus is still in the socket.
   @Test func neverUsesAConnectionAgainWhoseSurplusWasNotRead() throws {
     let gateway = try Gateway()
     let (client, upstream) = try forward(gateway)

@@ -1,4 +1,4 @@
-"""The threat model's abuse cases that concern HTTP/1.1: what was done to whom, and which tests prove it is not done here.
+"""The threat model's abuse cases that concern HTTP/1.1: what was done elsewhere, and what proves that it fails here.
 
 A test is FILE::NAME below Tests; NAME may be the beginning of several names.
 """
@@ -7,10 +7,12 @@ HERE = "EndToEnd/abuse/test_abuse.py::test_abuse"
 DESYNC = "EndToEnd/desync/test_desync.py::test_mutations"
 
 CASES = {
-    1: ("a client sends our identity headers", "CVE-2026-30851", [HERE, "ProxyTests/HeaderTests.swift::dropsWhatOnlyTheGatewayMaySay"]),
+    1: ("a client sends our identity headers", "CVE-2026-30851", [HERE,
+        "ProxyTests/HeaderTests.swift::dropsWhatOnlyTheGatewayMaySay"]),
     2: ("their spellings with underscores, in other case", "CVE-2025-64484, CVE-2026-33433",
         [HERE, "ProxyTests/HeaderTests.swift::dropsWhatOnlyTheGatewayMaySay"]),
-    3: ("Connection names the headers that we add", "CVE-2024-45410", [HERE, "ProxyTests/HeaderTests.swift::dropsWhatConnectionNames"]),
+    3: ("Connection names the headers that we add", "CVE-2024-45410", [HERE,
+        "ProxyTests/HeaderTests.swift::dropsWhatConnectionNames"]),
     4: ("X-Forwarded-Uri, -Path, -Method change a decision", "CVE-2026-40575", [HERE]),
     5: ("X-Forwarded-Proto, -Host and Forwarded reach the upstream", "CVE-2025-64101", [HERE]),
     6: ("Host with a fragment, user information or junk", "CVE-2026-49468",
@@ -26,25 +28,31 @@ CASES = {
     11: ("a list of paths is matched against path and query", "CVE-2025-54576", [HERE]),
     12: ("fragments, also encoded", "CVE-2026-41059", [HERE, "HTTPTests/RequestTargetTests.swift::refuses"]),
     13: ("dot segments, encoded slashes, semicolons, backslashes, double encoding", "CVE-2025-66490, CVE-2026-40912",
-         [HERE, "HTTPTests/RequestTargetTests.swift::refuses", "HTTPTests/URLVectorTests.swift::whatIsAcceptedHasTheBrowsersPath"]),
+         [HERE, "HTTPTests/RequestTargetTests.swift::refuses",
+             "HTTPTests/URLVectorTests.swift::whatIsAcceptedHasTheBrowsersPath"]),
     14: ("a prefix is taken away before the path is normalised", "CVE-2026-48020", [HERE]),
     15: ("case of path and host, trailing dot", "CVE-2026-27587", [HERE]),
     16: ("a prefix matches the names that begin like it", "GHSA-gx7w-56w6-g48x", [HERE]),
-    17: ("a malformed URI that one part accepts", "CVE-2021-32637", [HERE, "HTTPTests/RequestTargetTests.swift::refuses"]),
+    17: ("a malformed URI that one part accepts", "CVE-2021-32637", [HERE,
+        "HTTPTests/RequestTargetTests.swift::refuses"]),
     18: ("order of rules", "CVE-2023-33189", [HERE, "PolicyTests/DifferentialTests.swift::"]),
     19: ("a path without its slash", "CVE-2026-33186", [HERE]),
     20: ("method override, unknown and lower-case methods, TRACE, CONNECT", "", [HERE]),
     21: ("both lengths, repeated lengths, signs, other bases, overflow", "CVE-2021-32715",
-         [HERE, DESYNC, "HTTPTests/RequestHeadTests.swift::refuses", "HTTPTests/DesyncGuardianTests.swift::refusesWhatHasTwoReadings"]),
-    22: ("Transfer-Encoding in disguise", "CVE-2019-16786", [HERE, DESYNC, "HTTPTests/RequestHeadTests.swift::refuses"]),
+         [HERE, DESYNC, "HTTPTests/RequestHeadTests.swift::refuses",
+             "HTTPTests/DesyncGuardianTests.swift::refusesWhatHasTwoReadings"]),
+    22: ("Transfer-Encoding in disguise", "CVE-2019-16786", [HERE, DESYNC,
+        "HTTPTests/RequestHeadTests.swift::refuses"]),
     23: ("HTTP/1.0 with Transfer-Encoding", "CVE-2026-2835", [HERE, DESYNC]),
     24: ("bytes behind an Upgrade that nobody agreed to", "CVE-2026-2833", [HERE, DESYNC]),
     25: ("a body left unread behind an early answer", "CVE-2025-4366",
          [HERE, "ProxyTests/FramingTests.swift::closesAfterAnAnswerToAChunkedBodyThatWasNotRead",
           "ProxyTests/FramingTests.swift::closesAfterAnAnswerToABodyThatHasNotArrived"]),
-    26: ("bare line ends, NUL, folded lines, space before a colon", "", [HERE, DESYNC, "HTTPTests/RequestHeadTests.swift::refuses"]),
+    26: ("bare line ends, NUL, folded lines, space before a colon", "", [HERE, DESYNC,
+        "HTTPTests/RequestHeadTests.swift::refuses"]),
     27: ("chunk extensions, endless size lines", "",
-         [HERE, DESYNC, "HTTPTests/ChunkedDecoderTests.swift::refuses", "HTTPTests/ChunkedDecoderTests.swift::holdsToItsLimits"]),
+         [HERE, DESYNC, "HTTPTests/ChunkedDecoderTests.swift::refuses",
+             "HTTPTests/ChunkedDecoderTests.swift::holdsToItsLimits"]),
     28: ("an h2c upgrade tunnels to the upstream", "GHSA-fxg5-wq6x-vr4w", [HERE]),
     29: ("HTTP/2 values become HTTP/1.1 lines", "", [HERE]),
     30: ("an upstream sends both lengths, two responses, a flood of 1xx", "",
@@ -60,5 +68,6 @@ CASES = {
          ["EndToEnd/test_tls.py::test_stalled_handshake_ends", "ProxyTests/LimitTests.swift::refusesASlowHead",
           "ProxyTests/LimitTests.swift::refusesASlowBody"]),
     63: ("line ends, terminal sequences and secrets in the log", "CVE-2025-62513",
-         [HERE, "EndToEnd/test_record.py::test_log_holds_no_secret_and_no_prompt", "TelemetryTests/JSONTextTests.swift::anyBytesMakeValidJSON"]),
+         [HERE, "EndToEnd/test_record.py::test_log_holds_no_secret_and_no_prompt",
+             "TelemetryTests/JSONTextTests.swift::anyBytesMakeValidJSON"]),
 }

@@ -1,4 +1,4 @@
-"""Each HTTP/1.1 abuse case of the threat model, said to the real gateway byte by byte; `table.py` says what they are."""
+"""Each HTTP/1.1 abuse case of the threat model, said to the real gateway byte by byte; see `table.py`."""
 
 import json
 import re
@@ -92,7 +92,8 @@ REFUSED = [
     (12, [get("/open/x#f"), get("/open/x%23f"), get("/open/x?a#f")], [400]),
     (13, [get(path) for path in
           ("/open/../admin/x", "/open/%2e%2e/admin", "/open%2fx", "/open/;a", "//open/x", "/open//x", "/open\\x",
-           "/open/%5cx", "/open/%252e%252e/x", "/open/.", "/open/x%00", "/open/%c0%ae%c0%ae/x", "/open/\xc3\xa9")], [400]),
+           "/open/%5cx", "/open/%252e%252e/x", "/open/.", "/open/x%00", "/open/%c0%ae%c0%ae/x", "/open/\xc3\xa9")],
+           [400]),
     (14, [get(path) for path in ("/open/../open/x", "/open/%2e/x", "/open/..%2fadmin", "/open/x/..")], [400]),
     (17, [get(path) for path in ("/open/%", "/open/%zz", "/open/%2", "/open/\x7f", "/open/<x>", "/open/\"")], [400]),
     (19, [get("open/x"), get(""), get("*"), get("?x"), get("open")], [400]),
@@ -101,26 +102,35 @@ REFUSED = [
     (21, [POST + lines + "\r\n\r\nhello" + SMUGGLED for lines in
           ("Content-Length: 5\r\nTransfer-Encoding: chunked", "Transfer-Encoding: chunked\r\nContent-Length: 5",
            "Content-Length: 5\r\nContent-Length: 5", "Content-Length: 5\r\nContent-Length: 6", "Content-Length: 5, 5",
-           "Content-Length: +5", "Content-Length: -5", "Content-Length: 0x5", "Content-Length: 5.0", "Content-Length: 5 5",
+           "Content-Length: +5", "Content-Length: -5", "Content-Length: 0x5", "Content-Length: 5.0",
+           "Content-Length: 5 5",
            "Content-Length:", "Content-Length: 18446744073709551621", "Content-Length: \x0b5")], [400]),
     (22, [POST + field + "\r\n\r\n0\r\n\r\n" + SMUGGLED for field in
           ("Transfer-Encoding: xchunked", "Transfer-Encoding: chunked, identity", "Transfer-Encoding: chunked, chunked",
            "Transfer-Encoding : chunked", "Transfer-Encoding:\x0bchunked", "Transfer-Encoding: \"chunked\"",
-           "Transfer-Encoding: chunked;a", "Transfer-Encoding: chunked\r\nTransfer-Encoding: x", "Transfer-Encoding:\r\n chunked",
+           "Transfer-Encoding: chunked;a", "Transfer-Encoding: chunked\r\nTransfer-Encoding: x",
+           "Transfer-Encoding:\r\n chunked",
            "Transfer_Encoding: chunked", "Transfer-Encoding\x00: chunked", "X: y\r Transfer-Encoding: chunked",
-           "Transfer-Encoding: identity", "Transfer-Encoding: gzip, chunked", "Transfer-Encoding:", "Content_Length: 5")], [400]),
-    (23, ["POST /open/x HTTP/1.0\r\nHost: a\r\n{auth}Transfer-Encoding: chunked\r\nConnection: keep-alive\r\n\r\n0\r\n\r\n"
+           "Transfer-Encoding: identity", "Transfer-Encoding: gzip, chunked", "Transfer-Encoding:",
+           "Content_Length: 5")], [400]),
+    (23,
+        ["POST /open/x HTTP/1.0\r\nHost: a\r\n{auth}Transfer-Encoding: chunked\r\n"
+         "Connection: keep-alive\r\n\r\n0\r\n\r\n"
           + SMUGGLED], [400]),
     (25, ["POST /open/x HTTP/1.1\r\nHost: a\r\n" + rest + SMUGGLED for rest in
           ("Content-Length: 500\r\n\r\n", "Transfer-Encoding: chunked\r\n\r\nfff\r\n")], [401]),
     (26, [text for text in
           ("GET /open/x HTTP/1.1\nHost: a\n{auth}\n", "GET /open/x HTTP/1.1\r\nHost: a\n{auth}\r\n",
            POST + "X: a\rb\r\n\r\n", POST + "X: a\x00b\r\n\r\n", POST + "X: a\r\n b\r\n\r\n", POST + "X : a\r\n\r\n",
-           POST + " X: a\r\n\r\n", POST + "X\r\n\r\n", POST + ": a\r\n\r\n", "\nGET /open/x HTTP/1.1\r\nHost: a\r\n\r\n",
-           "GET /open/x HTTP/1.1\r\r\nHost: a\r\n\r\n", "GET /open/x\r\n", "GET  /open/x HTTP/1.1\r\nHost: a\r\n\r\n")], [400]),
+           POST + " X: a\r\n\r\n", POST + "X\r\n\r\n", POST + ": a\r\n\r\n",
+           "\nGET /open/x HTTP/1.1\r\nHost: a\r\n\r\n",
+           "GET /open/x HTTP/1.1\r\r\nHost: a\r\n\r\n", "GET /open/x\r\n",
+           "GET  /open/x HTTP/1.1\r\nHost: a\r\n\r\n")], [400]),
     (27, [POST + "Transfer-Encoding: chunked\r\n\r\n" + body for body in
-          ("5;" + "a" * 5000 + "\r\nhello\r\n0\r\n\r\n", "0" * 5000, "5;\r\nhello\r\n0\r\n\r\n", "5;a=\"\r\nhello\r\n0\r\n\r\n",
-           "5;a\nhello\r\n0\r\n\r\n", "5 ;a\r\nhello\r\n0\r\n\r\n", "+5\r\nhello\r\n0\r\n\r\n", "0x5\r\nhello\r\n0\r\n\r\n",
+          ("5;" + "a" * 5000 + "\r\nhello\r\n0\r\n\r\n", "0" * 5000, "5;\r\nhello\r\n0\r\n\r\n",
+              "5;a=\"\r\nhello\r\n0\r\n\r\n",
+           "5;a\nhello\r\n0\r\n\r\n", "5 ;a\r\nhello\r\n0\r\n\r\n", "+5\r\nhello\r\n0\r\n\r\n",
+           "0x5\r\nhello\r\n0\r\n\r\n",
            "10000000000000005\r\nhello\r\n0\r\n\r\n", "5\r\nhelloXX0\r\n\r\n", "5\r\nhello\n0\r\n\r\n",
            "0\r\nContent-Length: 5\r\n\r\n", "0\r\n" + "X: y\r\n" * 3000 + "\r\n")], [400]),
     (29, ["PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "PRI * HTTP/2.0\r\nHost: a\r\n\r\n"], [400, 501, 505]),
@@ -144,7 +154,8 @@ def test_abuse_forwarded_without_it(house, number):
     }[number]
     text = get("/open/x", *fields)
     if number == 3:
-        text = text.replace("Connection: close", "Connection: close, X-Request-Id, Authorization, Host, Accept-Encoding")
+        text = text.replace("Connection: close",
+            "Connection: close, X-Request-Id, Authorization, Host, Accept-Encoding")
     answer = say(house, text)
     assert answer.statuses == [200] and len(answer.forwarded) == 1
     head = answer.forwarded[0].head.decode().lower()
@@ -152,7 +163,7 @@ def test_abuse_forwarded_without_it(house, number):
     assert head.count("\r\nhost:") == 1 and len(re.findall(r"\r\nx-request-id: [0-9a-f]{32}", head)) == 1
 
 
-#: (number, request, the statuses it may be answered): refused by policy or for want of a credential; nothing is forwarded.
+#: (number, request, the statuses it may be answered): refused by policy or for want of a credential.
 DENIED = [
     (4, get("/admin/x", "X-Original-URL: /open/x", "X-Forwarded-Uri: /open/x", "X-Forwarded-Path: /open/x"), [403]),
     (4, get("/admin/x", "X-Rewrite-URL: /open/x", "X-Forwarded-Method: OPTIONS"), [403]),
@@ -168,7 +179,8 @@ DENIED = [
 ]
 
 
-@pytest.mark.parametrize("number, text, statuses", DENIED, ids=[f"{number}-{index}" for index, (number, _, _) in enumerate(DENIED)])
+@pytest.mark.parametrize("number, text, statuses", DENIED, ids=[f"{number}-{index}" for index, (number, _,
+    _) in enumerate(DENIED)])
 def test_abuse_denied(house, number, text, statuses):
     refused(say(house, text), *statuses)
 
@@ -176,7 +188,8 @@ def test_abuse_denied(house, number, text, statuses):
 @pytest.mark.parametrize("number, upgrade", [(24, UPGRADES[0]), (24, UPGRADES[1]), (28, UPGRADES[1])])
 def test_abuse_upgrade(house, number, upgrade):
     """No upgrade is passed on or agreed to: what follows is read as HTTP, and nonsense ends the connection."""
-    answer = say(house, f"GET /open/x HTTP/1.1\r\nHost: a\r\n{{auth}}{upgrade}\r\n\r\n" + "\x81\x85\x00\x00\x00\x00hello\r\n\r\n")
+    answer = say(house,
+        f"GET /open/x HTTP/1.1\r\nHost: a\r\n{{auth}}{upgrade}\r\n\r\n" + "\x81\x85\x00\x00\x00\x00hello\r\n\r\n")
     assert len(answer.forwarded) == 1 and 101 not in answer.statuses
     head = answer.forwarded[0].head.decode().lower()
     assert "upgrade" not in head and "connection:" not in head and "http2-settings" not in head
@@ -185,7 +198,8 @@ def test_abuse_upgrade(house, number, upgrade):
 
 def test_abuse_method_override(house):
     """Case 20: the method that was decided is the method that is forwarded."""
-    answer = say(house, get("/open/x", "X-HTTP-Method-Override: DELETE", "X-HTTP-Method: DELETE", "X-Method-Override: DELETE"))
+    answer = say(house, get("/open/x", "X-HTTP-Method-Override: DELETE", "X-HTTP-Method: DELETE",
+        "X-Method-Override: DELETE"))
     assert [request.method for request in answer.forwarded] == ["GET"]
     assert b"DELETE" not in answer.forwarded[0].head
 

@@ -88,7 +88,8 @@ SMUGGLED = b"GET /smuggled HTTP/1.1\r\nHost: a\r\n{auth}\r\n\r\n"
 
 def finished(case):
     """Without a body, and with one that looks like a request to whoever reads another length."""
-    head = case.get("method", b"GET") + b" " + case.get("uri", b"/") + b" " + case.get("version", b"HTTP/1.1") + b"\r\n{auth}\r\n"
+    head = case.get("method", b"GET") + b" " + case.get("uri", b"/") + b" " + case.get("version",
+        b"HTTP/1.1") + b"\r\n{auth}\r\n"
     if not any(b"host" in name.lower() for name, _ in case["headers"]):
         head += b"Host: a\r\n"
     head += b"".join(name + b": " + value + b"\r\n" for name, value in case["headers"]) + b"\r\n"
@@ -101,7 +102,8 @@ TARGETS = [
     b"/r/x", b"/r/x?a=b", b"//r/x", b"/r//x", b"/r/../x", b"/r/./x", b"/r/%2e%2e/x", b"/r/%2E/x", b"/r%2fx", b"/r%2Fx",
     b"/r;a=b", b"/r/x;v", b"/r\\x", b"/r%5cx", b"/%00", b"/r/%c0%af", b"/r/%c0%ae%c0%ae/x", b"/r/%e0%80%af", b"/r/x#f",
     b"/r/x?a#f", b"/r/\xc3\xa9", b"/r/%c3%a9", b"/r/%zz", b"/r/%", b"/r/%2", b"/r/%252e%252e/x", b"/r/%25", b"*",
-    b"http://a/r/x", b"http://b/r/x", b"http://a@b/r/x", b"http://a", b"HTTP://a/r/x", b"https://a/r/x", b"a:80", b"r/x",
+    b"http://a/r/x", b"http://b/r/x", b"http://a@b/r/x", b"http://a", b"HTTP://a/r/x", b"https://a/r/x", b"a:80",
+    b"r/x",
     b"/r/x\t", b"/r/\x7f", b"/r/x\x00", b"/r/x y", b"/r/x\x0b", b"/r/\xff", b"/r/a|b", b"/r/a^b", b"/r/a\"b", b"/r/a<b",
     b"/r/x?a=%00", b"/r/x?a=\x01", b"/r/x?../..", b"/r/x?a=\xc3\xa9", b"/r/.", b"/r/..", b"/r/...", b"/r/.x", b"/r/x.",
     b"/r/%20", b"/r/+", b"/r/x%0d%0aX:%201", b"/r/x%0aX", b"/r/~x", b"/r/%7ex", b"/r/%41", b"/r/a:b@c!$&'()*+,=",
@@ -111,62 +113,87 @@ METHODS = [
     b"POST\t", b"G\x00T", b"PRI", b"PROPFIND", b"P\xc3\xb6ST", b"", b"(POST)", b"POST:", b"GETT", b"XGET", b"QUERY",
 ]
 VERSIONS = [
-    b"HTTP/1.1", b"HTTP/1.0", b"HTTP/0.9", b"HTTP/2.0", b"HTTP/1.2", b"http/1.1", b"HTTP/01.1", b"HTTP/1.01", b"HTTP/1.1 ",
-    b"HTTP/1.1\t", b"HTTP/1", b"", b"HTTP/1.1 x", b" HTTP/1.1", b"HTTP /1.1", b"HTTP/+1.1", b"HTTPS/1.1", b"HTTP/1.1\x00",
+    b"HTTP/1.1", b"HTTP/1.0", b"HTTP/0.9", b"HTTP/2.0", b"HTTP/1.2", b"http/1.1", b"HTTP/01.1", b"HTTP/1.01",
+    b"HTTP/1.1 ",
+    b"HTTP/1.1\t", b"HTTP/1", b"", b"HTTP/1.1 x", b" HTTP/1.1", b"HTTP /1.1", b"HTTP/+1.1", b"HTTPS/1.1",
+    b"HTTP/1.1\x00",
 ]
 HOSTS = [
     b"Host: a\r\n", b"", b"Host: a\r\nHost: a\r\n", b"Host: a\r\nHost: b\r\n", b"Host:\r\n", b"Host: a@b\r\n",
     b"Host: a b\r\n", b"Host: a,b\r\n", b"Host: a/b\r\n", b"Host: a:99999\r\n", b"Host: a:80\r\n", b"Host: [::1]\r\n",
     b"Host: [::1\r\n", b"Host: a.\r\n", b"Host: A\r\n", b"Host: a#b\r\n", b"Host: a?b\r\n", b"Host: %61\r\n",
-    b"Host : a\r\n", b"hOST: a\r\n", b"Host: a\r\n b\r\n", b"Host: \xe2\x84\xaa\r\n", b"Host: a:\r\n", b"Host: a\x00b\r\n",
+    b"Host : a\r\n", b"hOST: a\r\n", b"Host: a\r\n b\r\n", b"Host: \xe2\x84\xaa\r\n", b"Host: a:\r\n",
+    b"Host: a\x00b\r\n",
     b"Host: a:80:80\r\n", b"Host: a\r\nX-Host: b\r\n", b"Host: 127.0.0.1\r\n", b"Host: -a\r\n", b"Host: a\\b\r\n",
 ]
 LENGTHS = [
-    b"{n}", b"+{n}", b"-{n}", b"0{n}", b"000{n}", b"0x{n}", b"{n}.0", b"{n},{n}", b"{n}, {n}", b"{n} {n}", b" {n}", b"{n} ",
+    b"{n}", b"+{n}", b"-{n}", b"0{n}", b"000{n}", b"0x{n}", b"{n}.0", b"{n},{n}", b"{n}, {n}", b"{n} {n}", b" {n}",
+    b"{n} ",
     b"\t{n}\t", b"\x0b{n}", b"{n}\x0b", b"{n};a", b"", b"0", b"18446744073709551616", b"99999999999999999999999",
-    b"9223372036854775807", b"4294967296", b"{n}\x00", b"{n}\xa0", b"\"{n}\"", b"{n}a", b"a", b"\xd9\xa5", b"{n},", b",{n}",
+    b"9223372036854775807", b"4294967296", b"{n}\x00", b"{n}\xa0", b"\"{n}\"", b"{n}a", b"a", b"\xd9\xa5", b"{n},",
+    b",{n}",
 ]
 CODINGS = [
     b"chunked", b"Chunked", b"CHUNKED", b"chunked ", b"\tchunked", b" chunked", b"\x0bchunked", b"chunked\x0b",
     b"\x00chunked", b"chunked\x00", b"x, chunked", b"chunked, x", b"chunked, chunked", b"gzip, chunked",
-    b"chunked, identity", b"identity, chunked", b"identity", b"", b"\"chunked\"", b"'chunked'", b"chunked;a=b", b"chunked;",
-    b"chu nked", b"chunk", b"xchunked", b"chunkedx", b",chunked", b"chunked,", b"\xe2\x80\x8bchunked", b"chun\xe2\x84\xaaed",
+    b"chunked, identity", b"identity, chunked", b"identity", b"", b"\"chunked\"", b"'chunked'", b"chunked;a=b",
+    b"chunked;",
+    b"chu nked", b"chunk", b"xchunked", b"chunkedx", b",chunked", b"chunked,", b"\xe2\x80\x8bchunked",
+    b"chun\xe2\x84\xaaed",
     b"\r\n chunked", b"x\r\n chunked", b"chunked\r\n x", b"\n chunked", b"\xa0chunked",
 ]
 NAMES = [
     b"Transfer-Encoding", b"transfer-encoding", b"TRANSFER-ENCODING", b"Transfer-Encoding ", b"Transfer-Encoding\t",
-    b" Transfer-Encoding", b"\tTransfer-Encoding", b"Transfer_Encoding", b"Transfer-Encoding\x00", b"\x00Transfer-Encoding",
+    b" Transfer-Encoding", b"\tTransfer-Encoding", b"Transfer_Encoding", b"Transfer-Encoding\x00",
+    b"\x00Transfer-Encoding",
     b"Transfer\x00-Encoding", b"Transfer Encoding", "Tran\u017ffer-Encoding".encode(),
-    b"X: y\r\n Transfer-Encoding", b"X: y\nTransfer-Encoding", b"X: y\rTransfer-Encoding", b"X: y\r\r\nTransfer-Encoding",
-    b"Transfer-Encoding\r\n", b"Transfer--Encoding", b"X-Transfer-Encoding", b"Transfer-Encoding:", b":Transfer-Encoding",
+    b"X: y\r\n Transfer-Encoding", b"X: y\nTransfer-Encoding", b"X: y\rTransfer-Encoding",
+    b"X: y\r\r\nTransfer-Encoding",
+    b"Transfer-Encoding\r\n", b"Transfer--Encoding", b"X-Transfer-Encoding", b"Transfer-Encoding:",
+    b":Transfer-Encoding",
     b"\xef\xbb\xbfTransfer-Encoding", b"Transfer.Encoding", b"TransferEncoding",
 ]
 SIZES = [
-    b"{x}", b"0{x}", b"000000{x}", b"0x{x}", b"+{x}", b"-{x}", b" {x}", b"{x} ", b"{x}\t", b"\t{x}", b"{x};a", b"{x};a=b",
-    b"{x};a=\"b c\"", b"{x};a=\"\r\n\"", b"{x} ;a", b"{x}; a", b"{x};", b"{x};;", b"{x};\x00", b"{x};a\x0bb", b"{x};\xff",
-    b"{x}\x00", b"{x}h", b"", b"1_0", b"FFFFFFFFFFFFFFFF{x}", b"ffffffff{x}", b"100000000{x}", b"{x}\r", b"{x}\n", b"{x};a\nb",
+    b"{x}", b"0{x}", b"000000{x}", b"0x{x}", b"+{x}", b"-{x}", b" {x}", b"{x} ", b"{x}\t", b"\t{x}", b"{x};a",
+    b"{x};a=b",
+    b"{x};a=\"b c\"", b"{x};a=\"\r\n\"", b"{x} ;a", b"{x}; a", b"{x};", b"{x};;", b"{x};\x00", b"{x};a\x0bb",
+    b"{x};\xff",
+    b"{x}\x00", b"{x}h", b"", b"1_0", b"FFFFFFFFFFFFFFFF{x}", b"ffffffff{x}", b"100000000{x}", b"{x}\r", b"{x}\n",
+    b"{x};a\nb",
     b"{x};a\rb", b"{x};" + b"a" * 300, b"{x};" + b"a" * 20000, b"0" * 300 + b"{x}", b"{x}:a", b"{x},{x}", b"{X}",
 ]
 ENDS = [b"\r\n", b"\n", b"\r", b"\r\r\n", b"\n\r\n", b"", b"\r\n\r\n", b"X", b"\r\x00\n", b" \r\n", b"\x0b\r\n"]
 LASTS = [
     b"0\r\n\r\n", b"0\n\n", b"0\r\n\n", b"0\n\r\n", b"00\r\n\r\n", b"0;a\r\n\r\n", b"0 \r\n\r\n", b"0\r\nX: 1\r\n\r\n",
-    b"0\r\nContent-Length: 5\r\n\r\n", b"0\r\nX 1\r\n\r\n", b"0\r\n X: 1\r\n\r\n", b"0\r\nX: \x00\r\n\r\n", b"0\r\nX: 1\n\r\n",
-    b"-0\r\n\r\n", b"0x0\r\n\r\n", b"\r\n\r\n", b"0\r\n", b"0\r\n\r", b"0\r\nX: 1\r\n", b"0\r\rX\r\n\r\n", b"0\r\nX : 1\r\n\r\n",
+    b"0\r\nContent-Length: 5\r\n\r\n", b"0\r\nX 1\r\n\r\n", b"0\r\n X: 1\r\n\r\n", b"0\r\nX: \x00\r\n\r\n",
+    b"0\r\nX: 1\n\r\n",
+    b"-0\r\n\r\n", b"0x0\r\n\r\n", b"\r\n\r\n", b"0\r\n", b"0\r\n\r", b"0\r\nX: 1\r\n", b"0\r\rX\r\n\r\n",
+    b"0\r\nX : 1\r\n\r\n",
     b"0\r\n\x00\r\n\r\n", b"0\r\nTransfer-Encoding: x\r\n\r\n", b"0\r\n" + b"X: 1\r\n" * 2000 + b"\r\n",
 ]
 FIELDS = [
-    b"X-A: 1\r\n", b"X-A:1\r\n", b"X-A: \r\n", b"X-A:\r\n", b"X-A : 1\r\n", b" X-A: 1\r\n", b"X-A: 1\n", b"X-A: 1\r", b"X-A\r\n",
-    b": 1\r\n", b"X-A: a\x00b\r\n", b"X-A: a\rb\r\n", b"X-A: a\x7fb\r\n", b"X-A: a\tb\r\n", b"X-A: \xff\r\n", b"X-A: a\r\n b\r\n",
-    b"X-A: a\r\n\tb\r\n", b"X\xc3\xa9: 1\r\n", b"X(A): 1\r\n", b"X_A: 1\r\n", b"X A: 1\r\n", b"X-A: " + b"v" * 9000 + b"\r\n",
-    b"Connection: close\r\n", b"Connection: keep-alive\r\n", b"Connection: close, X-A\r\n", b"Connection: Content-Length\r\n",
-    b"Connection: Transfer-Encoding\r\n", b"Connection: Host, Authorization\r\n", b"Connection: ,\r\n", b"Connection: a b\r\n",
+    b"X-A: 1\r\n", b"X-A:1\r\n", b"X-A: \r\n", b"X-A:\r\n", b"X-A : 1\r\n", b" X-A: 1\r\n", b"X-A: 1\n", b"X-A: 1\r",
+    b"X-A\r\n",
+    b": 1\r\n", b"X-A: a\x00b\r\n", b"X-A: a\rb\r\n", b"X-A: a\x7fb\r\n", b"X-A: a\tb\r\n", b"X-A: \xff\r\n",
+    b"X-A: a\r\n b\r\n",
+    b"X-A: a\r\n\tb\r\n", b"X\xc3\xa9: 1\r\n", b"X(A): 1\r\n", b"X_A: 1\r\n", b"X A: 1\r\n",
+    b"X-A: " + b"v" * 9000 + b"\r\n",
+    b"Connection: close\r\n", b"Connection: keep-alive\r\n", b"Connection: close, X-A\r\n",
+    b"Connection: Content-Length\r\n",
+    b"Connection: Transfer-Encoding\r\n", b"Connection: Host, Authorization\r\n", b"Connection: ,\r\n",
+    b"Connection: a b\r\n",
     b"Connection: upgrade\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n", b"Upgrade: websocket\r\n",
-    b"Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\n",
-    b"Expect: 100-continue\r\n", b"Expect: 100-Continue\r\n", b"Expect: x\r\n", b"Expect: 100-continue, x\r\n", b"Expect:\r\n",
+    b"Connection: Upgrade\r\nUpgrade: websocket\r\n"
+    b"Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\n",
+    b"Expect: 100-continue\r\n", b"Expect: 100-Continue\r\n", b"Expect: x\r\n", b"Expect: 100-continue, x\r\n",
+    b"Expect:\r\n",
     b"TE: trailers\r\n", b"Trailer: X\r\n", b"Keep-Alive: timeout=5\r\n", b"Proxy-Connection: keep-alive\r\n",
-    b"X-HTTP-Method-Override: DELETE\r\n", b"X-Original-URL: /smuggled\r\n", b"X-Forwarded-For: 1.2.3.4\r\n", b"Content-Type: a/b\r\n",
-    b"Content_Length: 5\r\n", b"Content-Length : 5\r\n", b"Content-Length\x00: 5\r\n", b"Content Length: 5\r\n", b"Range: bytes=0-1\r\n",
-    b"Authorization: Bearer x\r\n", b"Cookie: a=b\r\n", b"Date: x\r\n", b"X-Request-Id: mine\r\n", b"X-A: " + b"\xe2\x82\xac" * 20 + b"\r\n",
+    b"X-HTTP-Method-Override: DELETE\r\n", b"X-Original-URL: /smuggled\r\n", b"X-Forwarded-For: 1.2.3.4\r\n",
+    b"Content-Type: a/b\r\n",
+    b"Content_Length: 5\r\n", b"Content-Length : 5\r\n", b"Content-Length\x00: 5\r\n", b"Content Length: 5\r\n",
+    b"Range: bytes=0-1\r\n",
+    b"Authorization: Bearer x\r\n", b"Cookie: a=b\r\n", b"Date: x\r\n", b"X-Request-Id: mine\r\n",
+    b"X-A: " + b"\xe2\x82\xac" * 20 + b"\r\n",
 ]
 FRAMES = ["none", "length", "length", "length", "chunked", "chunked", "chunked", "both", "both", "twice", "two codings"]
 PREFIXES = [b"", b"\r\n", b"\r\n\r\n", b"\n", b" ", b"\t", b"\x00", b"\r", b"\r\n\n"]
@@ -185,7 +212,8 @@ class Mutator:
 
     def payloads(self, count):
         for number in range(count):
-            names = ["target", "method", "version", "host", "length", "coding", "name", "size", "end", "last", "field", "prefix"]
+            names = ["target", "method", "version", "host", "length", "coding", "name", "size", "end", "last",
+                "field", "prefix"]
             self.odd = set(self.random.sample(names, self.random.choice([0, 1, 1, 1, 2, 2, 3])))
             frame = self.random.choice(FRAMES)
             data = self.request(frame)

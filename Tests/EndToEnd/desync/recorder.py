@@ -72,7 +72,8 @@ async def application(scope, receive, send):
         length += len(message.get("body", b""))
         if not message.get("more_body"):
             break
-    target = scope["raw_path"].decode("latin-1") + ("?" + scope["query_string"].decode("latin-1") if scope["query_string"] else "")
+    target = scope["raw_path"].decode("latin-1") + ("?" + scope["query_string"].decode("latin-1")
+        if scope["query_string"] else "")
     note(dict(scope["headers"]).get(b"x-request-id", b"").decode(), f"{scope['method']} {target} HTTP/1.1", length)
     await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"0")]})
     await send({"type": "http.response.body", "body": b""})
@@ -93,5 +94,6 @@ elif KIND == "h11":
     Threads(("127.0.0.1", PORT), Strict).serve_forever()
 else:
     import uvicorn
-    settings = uvicorn.Config(application, host="127.0.0.1", port=PORT, http="httptools", log_level="critical", lifespan="off")
+    settings = uvicorn.Config(application, host="127.0.0.1", port=PORT, http="httptools", log_level="critical",
+        lifespan="off")
     asyncio.run(uvicorn.Server(settings).serve())

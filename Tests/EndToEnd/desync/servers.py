@@ -29,6 +29,10 @@ http {{
 }}
 """
 
+HAPROXY_LINE = (
+    '{"id":"%[capture.req.hdr(0)]","line":"%[capture.req.method] %[capture.req.uri,json(utf8ps)] HTTP/1.1",'
+    '"length":"%[capture.req.hdr(1)]","status":"%ST","port":"%cp"}')
+
 HAPROXY = """
 global
   log stdout format raw local0
@@ -42,7 +46,7 @@ frontend seen
   bind 127.0.0.1:{port}
   http-request capture req.hdr(x-request-id) len 64
   http-request capture req.hdr(content-length) len 32
-  log-format '{{"id":"%[capture.req.hdr(0)]","line":"%[capture.req.method] %[capture.req.uri,json(utf8ps)] HTTP/1.1","length":"%[capture.req.hdr(1)]","status":"%ST","port":"%cp"}}'
+  log-format '{HAPROXY_LINE}'
   http-request return status 200 content-type text/plain string ok
 """
 
@@ -81,7 +85,7 @@ def nginx(folder):
 
 def haproxy(folder):
     port = free_port()
-    (folder / "haproxy.cfg").write_text(HAPROXY.format(port=port))
+    (folder / "haproxy.cfg").write_text(HAPROXY.format(port=port, HAPROXY_LINE=HAPROXY_LINE))
     process = start([program("haproxy"), "-db", "-f", folder / "haproxy.cfg"], folder / "haproxy.err",
                     stdout=open(folder / "seen.log", "ab"))
     return ready(Server("haproxy", port, folder / "seen.log", process))
@@ -90,7 +94,8 @@ def haproxy(folder):
 def python(folder, kind):
     """`http.server`, `h11` or `httptools` (uvicorn)."""
     port = free_port()
-    process = start([sys.executable, HERE / "recorder.py", kind, str(port), folder / "seen.log"], folder / "recorder.err")
+    process = start([sys.executable, HERE / "recorder.py", kind, str(port), folder / "seen.log"],
+        folder / "recorder.err")
     return ready(Server(kind, port, folder / "seen.log", process))
 
 
