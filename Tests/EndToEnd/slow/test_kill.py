@@ -4,43 +4,15 @@ After each kill the gateway is started again, and then every request the model s
 answer a client received in full has an outcome (its own, or `interrupted`, written at the start), and the log verifies.
 """
 
-import http.client
-import json
 import os
 import random
-import threading
 import time
 
-from asking import body
+from load import Client, answered_by
 from record import entries
 
 KILLS = int(os.environ.get("KILLS", "100"))
 CLIENTS = 6
-
-
-class Client(threading.Thread):
-    """Asks without pause on one connection, and notes the ids of the answers that came in full."""
-
-    def __init__(self, gateway, key):
-        super().__init__(daemon=True)
-        self.gateway, self.key, self.answered, self.ended = gateway, key, [], threading.Event()
-        self.start()
-
-    def run(self):
-        headers = {"Authorization": f"Bearer {self.key}", "Content-Type": "application/json"}
-        asked = [json.dumps(body("ping")), json.dumps(body("Name the months", stream=True))]
-        connection = http.client.HTTPSConnection("localhost", self.gateway.port, context=self.gateway.trust, timeout=5)
-        try:
-            while not self.ended.is_set():
-                connection.request("POST", "/v1/chat/completions", random.choice(asked), headers)
-                answer = connection.getresponse()
-                answer.read()
-                if answer.status == 200:
-                    self.answered.append(answer.headers["X-Request-Id"])
-        except (OSError, http.client.HTTPException):
-            pass  # killed in the middle, as intended
-        finally:
-            connection.close()
 
 
 def load_and_kill(gateway, key, dice):
@@ -48,11 +20,7 @@ def load_and_kill(gateway, key, dice):
     clients = [Client(gateway, key) for _ in range(CLIENTS)]
     time.sleep(dice.uniform(0.15, 0.6))
     gateway.kill()
-    for client in clients:
-        client.ended.set()
-        client.join(10)
-        assert not client.is_alive()
-    return {request_id for client in clients for request_id in client.answered}
+    return answered_by(clients)
 
 
 def test_kill_under_load(make_gateway, relays):
