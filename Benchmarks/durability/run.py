@@ -63,7 +63,9 @@ class Gateway:
 
     def __init__(self, binary, folder, durability, upstream):
         self.port = free_port()
-        command = lambda *words: subprocess.run([binary, *words], cwd=folder, capture_output=True, text=True, check=True)
+        def command(*words):
+            return subprocess.run([binary, *words], cwd=folder, capture_output=True, text=True, check=True)
+
         command("init", "--dir", str(folder), "--listen", f"127.0.0.1:{self.port}")
         text = CONFIGURATION.format(port=self.port, folder=folder, durability=durability, upstream=upstream)
         (folder / "bench.yaml").write_text(text + "store: sqlite:countersign.db\n")
