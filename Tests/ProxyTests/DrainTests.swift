@@ -66,6 +66,26 @@ import Transport
     #expect(gateway.settles { _ in isDone.count != nil })
   }
 
+  // Its head went out before the order to stop and did not say close, so the client may send another request.
+  @Test func aResponseThatHadBegunIsFollowedByALastRequest() throws {
+    let gateway = try Gateway { $0.server.drainGrace = 2_000_000_000 }
+    let client = try gateway.connect()
+    try client.send(Self.get)
+    let upstream = try gateway.upstream.accept()
+    _ = try upstream.readRequest()
+    try upstream.send("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nha")
+    #expect(gateway.settles { parts in parts.server.map { $0.hasBegunResponse } ?? false })
+    let isDone = drain(gateway)
+    try upstream.send("lf")
+    let response = try client.readResponse()
+    #expect(response.text == "half" && response.value("connection") == nil)
+    try client.send("GET /own HTTP/1.1\r\nHost: a\r\n\r\n")
+    #expect(try client.readResponse().value("connection") == "close")
+    #expect(try client.readToEnd().isEmpty)
+    client.close()
+    #expect(gateway.settles { _ in isDone.count != nil })
+  }
+
   @Test func cutsWhatIsNotFinishedInTime() throws {
     let gateway = try Gateway { $0.server.drainTimeout = 200_000_000 }
     let client = try gateway.connect()
@@ -156,5 +176,13 @@ import Transport
   private static func parked(_ parts: GatewayParts) -> (SourceToken, RequestID)? {
     guard let exchange = exchange(parts), let token = exchange.downstream?.token else { return nil }
     return (token, exchange.requestID)
+  }
+}
+
+extension Server {
+  fileprivate var hasBegunResponse: Bool {
+    var hasBegun = false
+    visitConnections { if let status = $0.exchange?.status, status != 0 { hasBegun = true } }
+    return hasBegun
   }
 }

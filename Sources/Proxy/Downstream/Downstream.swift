@@ -150,11 +150,14 @@ public final class Downstream: Channel {
   /// Told to stop: an idle connection closes now, a busy one after its response or at the deadline.
   func drain(_ deadline: UInt64) {
     drainDeadline = deadline
-    keepsAlive = false
+    let grace = server.limits.drainGrace
+    // A response that began before did not say that the connection ends: its client may send another request, which is
+    // told so.
+    if grace == 0 || (exchange?.status ?? 0) == 0 { keepsAlive = false }
     if phase == .head && inbound.isEmpty {
-      if !outbound.isEmpty { return finishConnection() }
       // A request may be on its way: it is still answered, so that no client has to guess whether it was read.
-      if server.limits.drainGrace == 0 { close() } else { setDeadline(limited(loop.now + server.limits.drainGrace)) }
+      if grace > 0 { return setDeadline(limited(loop.now + grace)) }
+      if outbound.isEmpty { close() } else { finishConnection() }
     } else if phase != .lingering || !outbound.isEmpty {
       setDeadline(deadline)
     }
@@ -405,7 +408,8 @@ public final class Downstream: Channel {
     if inbound.isEmpty {
       headBegan = 0
       let isWaiting = !outbound.isEmpty && !isFlushPending
-      setDeadline(isWaiting ? limited(loop.now + server.limits.sendTimeout) : loop.now + Self.bufferTime)
+      let patience = isWaiting ? server.limits.sendTimeout : drainDeadline == 0 ? Self.bufferTime : server.limits.drainGrace
+      setDeadline(limited(loop.now + patience))
     } else {
       if headBegan == 0 { headBegan = loop.now }
       setDeadline(limited(headBegan + server.limits.headTimeout))
