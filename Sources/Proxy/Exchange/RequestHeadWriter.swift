@@ -4,7 +4,7 @@ import HTTP
 /// Turns a client's request head into the upstream's: credentials, hop-by-hop fields and claims of identity go, ours
 /// come.
 enum RequestHeadWriter {
-  static func write(_ exchange: Exchange, to target: UpstreamTarget, bodyLength: Int, into out: ByteBuffer) {
+  static func write(_ exchange: Exchange, to target: UpstreamHead, bodyLength: Int, into out: ByteBuffer) {
     let head = exchange.head
     let contentType = exchange.upstreamContentType
     out.append(head.method.name)
@@ -16,9 +16,7 @@ enum RequestHeadWriter {
         out.append("?")
         out.append(bytes.slice(head.query))
       }
-      out.append(" HTTP/1.1\r\nhost: ")
-      out.append(target.authority)
-      out.append("\r\n")
+      out.append(target.lineEnd)
       writeFields(head, bytes, for: target, keepingType: contentType == nil, into: out)
     }
     if let contentType {
@@ -31,8 +29,7 @@ enum RequestHeadWriter {
       out.append(decimal: bodyLength)
       out.append("\r\n")
     }
-    out.append(target.credentialLine)
-    out.append("accept-encoding: identity\r\nx-request-id: ")
+    out.append(target.tail)
     exchange.requestID.write(into: out)
     out.append("\r\n")
     exchange.writeUpstreamHeaders(into: out)
@@ -40,24 +37,24 @@ enum RequestHeadWriter {
   }
 
   private static func writeFields(
-    _ head: RequestHead, _ bytes: Span<UInt8>, for target: UpstreamTarget, keepingType: Bool, into out: ByteBuffer
+    _ head: RequestHead, _ bytes: Span<UInt8>, for target: UpstreamHead, keepingType: Bool, into out: ByteBuffer
   ) {
     let hasNominations = namesFields(bytes.slice(head.connection))
-    let credential = target.credentialLine.span
-    let credentialName = credential.extracting(0..<(credential.firstOffset(of: 0x3a) ?? 0))
+    let credentialName = target.credentialName
+    var run = FieldRun()
     for i in 0..<head.fields.count {
       let field = head.fields[i]
       guard passes(field.kind, target, keepingType) else { continue }
       let name = bytes.slice(field.name)
       if hasNominations && isNominated(name, by: bytes.slice(head.connection)) { continue }
       // The upstream's credential may have any name; it gets ours and no other.
-      if name.equalsFolded(credentialName) { continue }
-      out.append(bytes.extracting(Int(field.name.start)..<field.value.range.upperBound))
-      out.append("\r\n")
+      if name.count == credentialName.count && name.equalsFolded(credentialName.span) { continue }
+      run.add(field, bytes, into: out)
     }
+    run.end(bytes, into: out)
   }
 
-  private static func passes(_ kind: FieldKind, _ target: UpstreamTarget, _ keepingType: Bool) -> Bool {
+  private static func passes(_ kind: FieldKind, _ target: UpstreamHead, _ keepingType: Bool) -> Bool {
     switch kind {
     case .other, .contentEncoding, .accept, .anthropicVersion, .date: true
     case .contentType: keepingType

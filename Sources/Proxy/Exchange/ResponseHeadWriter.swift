@@ -9,13 +9,14 @@ enum ResponseHeadWriter {
     out.append(bytes.extracting(9..<reason))
     // The space stands also before an empty phrase (RFC 9112, 4).
     out.append(reason == 12 ? " \r\n" : "\r\n")
+    var run = FieldRun()
     for i in 0..<response.fields.count {
       let field = response.fields[i]
       if !passes(field.kind, toHead: exchange.head.method == .head || response.status == 304) { continue }
       if response.connection != .none && isHopByHop(bytes.slice(field.name), in: response, bytes) { continue }
-      out.append(bytes.extracting(Int(field.name.start)..<field.value.range.upperBound))
-      out.append("\r\n")
+      run.add(field, bytes, into: out)
     }
+    run.end(bytes, into: out)
     writeFraming(response, exchange, into: out)
     out.append("x-request-id: ")
     exchange.requestID.write(into: out)

@@ -3,7 +3,7 @@ import Transport
 /// One server as one loop sees it: its connections, its requests, and whether it is used.
 final class PoolMember {
   let place: UpstreamPlace
-  let target: UpstreamTarget
+  let head: UpstreamHead
   /// Requests that this loop has there now.
   var inFlight = 0
   /// Connections that wait for work, the one used last at the end.
@@ -26,7 +26,7 @@ final class PoolMember {
 
   init(_ place: UpstreamPlace, check: HealthCheck?) {
     self.place = place
-    target = place.target
+    head = UpstreamHead(place.target)
     checking = check.map { HealthRecord($0) }
     isUsable = !place.failsChecks
   }

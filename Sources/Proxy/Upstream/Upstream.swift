@@ -62,7 +62,7 @@ final class Upstream: Channel {
   private func writeRequest(_ exchange: Exchange) {
     exchange.withBody { body, _ in
       let length = exchange.upstreamBodyLength(body.count)
-      RequestHeadWriter.write(exchange, to: member.target, bodyLength: length, into: outbound)
+      RequestHeadWriter.write(exchange, to: member.head, bodyLength: length, into: outbound)
       if length > 0 { exchange.writeUpstreamBody(body, into: outbound) }
     }
   }

@@ -47,7 +47,8 @@ extension UpstreamPool {
     }
     guard case .opened(let descriptor, let session) = member.place.open(on: loop),
       HealthProbe(
-        loop: loop, descriptor: descriptor, tls: session, target: member.target, check: record.check, ended: ended)
+        loop: loop, descriptor: descriptor, tls: session, target: member.place.target, check: record.check, ended: ended
+      )
         != nil
     else { return ended(false) }
   }
