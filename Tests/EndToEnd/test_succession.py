@@ -169,10 +169,16 @@ class Load:
 
 def is_whole(gateway, load):
     """Every answered request has its intent and its outcome, and the log verifies."""
-    found = entries(gateway, 500 + 4 * len(load.answered))
-    for kind in ("intent", "outcome"):
-        missing = set(load.answered) - {entry["id"] for entry in found if entry["kind"] == kind}
-        assert not missing, f"{len(missing)} answered requests have no {kind}"
+    def found():
+        return entries(gateway, 500 + 4 * len(load.answered))
+
+    def missing(kind):
+        return set(load.answered) - {entry["id"] for entry in found() if entry["kind"] == kind}
+
+    # What ended last stands in the tree with the next checkpoint.
+    wait_until(lambda: not missing("outcome"), 10, "every answered request has an outcome")
+    assert not missing("intent"), "every answered request has an intent"
+    found = found()
     assert not [entry for entry in found if entry["kind"] == "interrupted"]
     assert gateway.run("audit", "verify").code == 0
 

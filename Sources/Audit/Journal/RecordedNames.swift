@@ -5,8 +5,10 @@ public final class RecordedTarget: Sendable {
   /// Nil where one is longer than `RecordLimit.name`: such a call cannot be recorded.
   let encoded: [UInt8]?
 
-  /// The endpoint's name, such as `openai/chat.completions`, or the route's rule; the action; the caller's name of the
-  /// model and its upstream, empty where there is none.
+  /// The names of an endpoint or route, an action, a model and its upstream.
+  ///
+  /// The endpoint is named such as `openai/chat.completions`, the model as the caller names it; what there is none of is
+  /// empty.
   public init(route: [UInt8], action: [UInt8], model: [UInt8], upstream: [UInt8]) {
     encoded = RecordedNames.encode([route, action, model, upstream])
   }

@@ -407,9 +407,9 @@ public final class Downstream: Channel {
     if inbound.allocatedBytes > Self.keptBytes { inbound.releaseIfEmpty() }
     if inbound.isEmpty {
       headBegan = 0
+      let pause = drainDeadline == 0 ? Self.bufferTime : server.limits.drainGrace
       let isWaiting = !outbound.isEmpty && !isFlushPending
-      let patience = isWaiting ? server.limits.sendTimeout : drainDeadline == 0 ? Self.bufferTime : server.limits.drainGrace
-      setDeadline(limited(loop.now + patience))
+      setDeadline(limited(loop.now + (isWaiting ? server.limits.sendTimeout : pause)))
     } else {
       if headBegan == 0 { headBegan = loop.now }
       setDeadline(limited(headBegan + server.limits.headTimeout))
