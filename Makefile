@@ -2,7 +2,7 @@
 SWIFT_BUILD := swift build --explicit-target-dependency-import-check error
 SOURCES := Package.swift Sources Tests Tools Fuzz Benchmarks
 
-.PHONY: setup run build test test-slow fuzz bench bench-peers tidy format vectors clean
+.PHONY: setup run build test test-slow sanitize fuzz bench bench-peers tidy format vectors clean
 
 setup:
 	Tools/setup.sh test
@@ -18,6 +18,10 @@ test:
 
 test-slow:
 	@Tools/test.sh slow
+
+# The unit tests of what handles memory and threads, under AddressSanitizer and under ThreadSanitizer.
+sanitize:
+	@Tools/test.sh sanitize
 
 # FUZZ_SECONDS for each parser, 60 by default; 1800 before a release.
 fuzz:

@@ -94,6 +94,9 @@ def slow(count, scratch):
     if check(count, "build", BUILD):
         swift_test(count, scratch, ["--filter", "SlowTests"])
         end_to_end(count, scratch, ["Tests/EndToEnd/slow"], fine=(0, FOUND_NONE))
+
+
+def sanitize(count, scratch):
     for kind in ("address", "thread"):
         report = scratch / f"{kind}.xml"
         suite(count, f"{kind} sanitizer", [sys.executable, ROOT / "Tools" / "sanitize.py", kind, report],
@@ -101,7 +104,7 @@ def slow(count, scratch):
 
 
 def main():
-    kinds = {"everyday": everyday, "slow": slow}
+    kinds = {"everyday": everyday, "slow": slow, "sanitize": sanitize}
     if len(sys.argv) != 2 or sys.argv[1] not in kinds:
         sys.exit(f"usage: test.py {'|'.join(kinds)}")
     count = Count()

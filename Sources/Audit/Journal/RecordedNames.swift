@@ -7,8 +7,8 @@ public final class RecordedTarget: Sendable {
 
   /// The names of an endpoint or route, an action, a model and its upstream.
   ///
-  /// The endpoint is named such as `openai/chat.completions`, the model as the caller names it; what there is none of is
-  /// empty.
+  /// The endpoint is named such as `openai/chat.completions`, the model as the caller names it; what there is none of
+  /// is empty.
   public init(route: [UInt8], action: [UInt8], model: [UInt8], upstream: [UInt8]) {
     encoded = RecordedNames.encode([route, action, model, upstream])
   }
