@@ -87,11 +87,12 @@ let package = Package(
     system("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
     system("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
     .target(name: "CLinux"),
+    .target(name: "CBlocks"),
     .target(name: "CScan"),
     .target(name: "CSHA256"),
     .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
 
-    module("Bytes", ["CScan"]),
+    module("Bytes", ["CBlocks", "CScan"]),
     module("Cryptography", ["COpenSSL", "CSHA256", "CSodium"]),
     module("Transport", ["Bytes", "CLinux", "COpenSSL"]),
     module("HTTP", ["Bytes"]),

@@ -1,3 +1,4 @@
+import CBlocks
 public import Glibc
 
 /// A growable queue of bytes: written at the tail, read at the head, its memory released when it is empty and idle.
@@ -16,7 +17,7 @@ public import Glibc
 
   public init() {}
 
-  deinit { unsafe free(base) }
+  deinit { unsafe countersign_block_give(base, capacity) }
 
   /// How many bytes wait to be read.
   @inlinable
@@ -154,7 +155,7 @@ public import Glibc
   /// Gives the memory back where nothing waits to be read.
   public func releaseIfEmpty() {
     guard isEmpty, capacity > 0 else { return }
-    unsafe free(base)
+    unsafe countersign_block_give(base, capacity)
     unsafe base = nil
     capacity = 0
     head = 0
@@ -188,10 +189,10 @@ public import Glibc
     let used = tail - head
     var size = Swift.max(Self.minimumCapacity, capacity)
     while size < needed { size *= 2 }
-    guard let fresh = unsafe malloc(size) else { preconditionFailure("out of memory") }
+    guard let fresh = unsafe countersign_block_take(size) else { preconditionFailure("out of memory") }
     let bytes = unsafe fresh.bindMemory(to: UInt8.self, capacity: size)
     if used > 0 { unsafe memcpy(bytes, pointer + head, used) }
-    unsafe free(base)
+    unsafe countersign_block_give(base, capacity)
     unsafe base = bytes
     capacity = size
   }

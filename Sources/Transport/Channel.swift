@@ -39,8 +39,6 @@ open class Channel: EventSource {
 
   /// The room offered to one read, in bytes.
   public static let readSize = 16 * 1024
-  /// The largest empty buffer that is kept for what comes next, in bytes.
-  public static let keptBytes = 64 * 1024
   /// The most reads a channel takes before others have their turn.
   static let readsPerTurn = 8
 
@@ -102,7 +100,8 @@ open class Channel: EventSource {
         return
       }
     }
-    if outbound.allocatedBytes > Self.keptBytes { outbound.releaseIfEmpty() }
+    // The block goes to whoever writes next, while it is in the cache.
+    outbound.releaseIfEmpty()
   }
 
   /// Sends at the end of the loop's turn, with what other channels have to send; `flushed` is called then.
@@ -173,12 +172,6 @@ open class Channel: EventSource {
     descriptor = -1
     loop.bury(self)
     closed(end)
-  }
-
-  /// Gives back the memory of empty buffers; for a connection that waits.
-  public final func releaseBuffers() {
-    inbound.releaseIfEmpty()
-    outbound.releaseIfEmpty()
   }
 
   // MARK: From the loop

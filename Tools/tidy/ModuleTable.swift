@@ -2,7 +2,7 @@
 enum ModuleTable {
   /// Our own modules and C libraries that each module may import, the system's modules aside.
   static let imports: [String: Set<String>] = [
-    "Bytes": ["CScan"],
+    "Bytes": ["CBlocks", "CScan"],
     "Cryptography": ["COpenSSL", "CSHA256", "CSodium"],
     "Transport": ["Bytes", "CLinux", "COpenSSL"],
     "HTTP": ["Bytes"],
@@ -34,6 +34,6 @@ enum ModuleTable {
 
   /// C targets: no Swift in them, so only the rules about text apply.
   static let cTargets: Set<String> = [
-    "COpenSSL", "CSodium", "CSQLite", "CYAML", "CCurl", "CLinux", "CScan", "CSimdjson", "CSHA256",
+    "COpenSSL", "CSodium", "CSQLite", "CYAML", "CCurl", "CLinux", "CBlocks", "CScan", "CSimdjson", "CSHA256",
   ]
 }

@@ -47,8 +47,6 @@ public final class Downstream: Channel {
   /// How long a closing connection is still read, for as much as a body may be: many clients send all they have before
   /// they look at the answer, which a reset would take away.
   static let lingerTime = 5 * Nanoseconds.perSecond
-  /// How long an idle connection keeps its buffers.
-  static let bufferTime = Nanoseconds.perSecond
 
   /// For a client that speaks HTTP in the clear where TLS is spoken.
   static let answerInTheClear: StaticString = """
@@ -404,10 +402,10 @@ public final class Downstream: Channel {
       pauseReading()
       return setDeadline(limited(loop.now + server.limits.sendTimeout))
     }
-    if inbound.allocatedBytes > Self.keptBytes { inbound.releaseIfEmpty() }
+    inbound.releaseIfEmpty()
     if inbound.isEmpty {
       headBegan = 0
-      let pause = drainDeadline == 0 ? Self.bufferTime : server.limits.drainGrace
+      let pause = drainDeadline == 0 ? server.limits.idleTimeout : server.limits.drainGrace
       let isWaiting = !outbound.isEmpty && !isFlushPending
       setDeadline(limited(loop.now + (isWaiting ? server.limits.sendTimeout : pause)))
     } else {
@@ -428,9 +426,6 @@ public final class Downstream: Channel {
       begin(exchange, headLength: inbound.count)
       keepsAlive = false
       exchange.refuse(.headTooSlow)
-    } else if inbound.allocatedBytes > 0 || outbound.allocatedBytes > 0 {
-      releaseBuffers()
-      setDeadline(loop.now + server.limits.idleTimeout)
     } else {
       close()
     }

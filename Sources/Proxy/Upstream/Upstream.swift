@@ -84,6 +84,7 @@ final class Upstream: Channel {
 
   func waitForWork(until time: UInt64) {
     phase = .idle
+    inbound.releaseIfEmpty()
     setDeadline(time)
   }
 
