@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Runs the everyday tests, the slow ones, or those under sanitizers: `test.sh everyday|slow|sanitize`. Installs what is missing first.
+# Runs the everyday tests, the slow ones, or those under sanitizers: `test.sh everyday|slow|sanitize`. Installs what is
+# missing first.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
