@@ -1,5 +1,5 @@
-// Blocks of memory for byte queues, a few of each common size kept by each thread: a connection can give its blocks back
-// whenever it has nothing to keep, and the next one gets memory that is still in the processor's cache.
+// Blocks of memory for byte queues, a few of each common size kept by each thread: a connection can give its blocks
+// back whenever it has nothing to keep, and the next one gets memory that is still in the cache.
 #pragma once
 #include <stddef.h>
 
