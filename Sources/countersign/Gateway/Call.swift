@@ -186,17 +186,11 @@ final class Call: Exchange {
 
   // MARK: Hooks
 
-  override func headReceived() -> HeadVerdict {
-    if pipeline !== current.pipeline { pipeline = current.pipeline }
-    return pipeline.arrived(self)
-  }
+  override func headReceived() -> HeadVerdict { pipeline.arrived(self) }
 
   override func bodyCollected() { pipeline.completed(self) }
 
-  override func refuse(_ error: HeadError) {
-    if pipeline !== current.pipeline { pipeline = current.pipeline }
-    _ = refuse(GatewayRefusal.head(error))
-  }
+  override func refuse(_ error: HeadError) { _ = refuse(GatewayRefusal.head(error)) }
 
   override func refuse(_ reason: TransportRefusal) { _ = refuse(GatewayRefusal.transport(reason)) }
 
@@ -240,6 +234,9 @@ final class Call: Exchange {
 
   override func reset() {
     super.reset()
+    // Here and in `init` only: a change of configuration drops the spare exchanges (`Server.adopt`), so one that is lent
+    // knows what is in force.
+    if pipeline !== current.pipeline { pipeline = current.pipeline }
     destination = nil
     caller = nil
     tools.removeAll()
