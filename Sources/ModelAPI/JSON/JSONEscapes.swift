@@ -1,10 +1,12 @@
+import Bytes
+
 /// Undoes the escapes of a JSON string the parser has validated.
 enum JSONEscapes {
   /// Appends the text of a string's inside (without quotes) as UTF-8.
   static func append(_ bytes: Span<UInt8>, _ range: Range<Int>, to output: inout [UInt8]) {
     var index = range.lowerBound
     while index < range.upperBound {
-      let escape = ByteSearch.either(0x5C, 0x5C, in: bytes, index..<range.upperBound)
+      let escape = bytes.firstOffset(ofEither: 0x5C, or: 0x5C, in: index..<range.upperBound)
       output.append(bytes, index..<escape)
       index = escape
       if index == range.upperBound { return }

@@ -1,3 +1,5 @@
+import Bytes
+
 /// A key as the walk sees it.
 struct JSONKey {
   /// Of the unescaped, case-folded key.
@@ -23,7 +25,7 @@ struct KeyReader: ~Copyable {
     unescaped.removeAll(keepingCapacity: true)
     folded.removeAll(keepingCapacity: true)
     JSONEscapes.append(bytes, range, to: &unescaped)
-    if ByteSearch.either(0, 0, in: unescaped.span, 0..<unescaped.count) < unescaped.count { return nil }
+    if unescaped.span.firstOffset(ofEither: 0, or: 0, in: 0..<unescaped.count) < unescaped.count { return nil }
     Self.fold(unescaped, to: &folded)
     let key = plain(folded.span, 0..<folded.count) ?? hashed(folded.span)
     return JSONKey(hash: key.hash, isFolded: folded == unescaped)

@@ -1,3 +1,5 @@
+import Bytes
+
 /// How far one step through a stream of server-sent events came.
 struct EventStep {
   enum Outcome {
@@ -48,7 +50,7 @@ struct EventStreamReader {
       if bytes[start] == 0x0A { return EventStep(end: start &+ 1, outcome: isNewEvent ? .lineFeed : .open) }
     }
     if isNewEvent { begin(&facts) }
-    let end = ByteSearch.either(0x0A, 0x0D, in: bytes, start..<bytes.count)
+    let end = bytes.firstOffset(ofEither: 0x0A, or: 0x0D, in: start..<bytes.count)
     if start < end { part(bytes, start..<end, &facts) }
     guard end < bytes.count else { return EventStep(end: end, outcome: .open) }
     endedWithReturn = bytes[end] == 0x0D

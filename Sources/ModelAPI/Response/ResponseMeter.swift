@@ -1,3 +1,5 @@
+import Bytes
+
 /// Reads usage, first token and ending of one response as it passes by; pooled, one response at a time.
 ///
 /// Bytes come as they are read, split anywhere. Memory is fixed, but for an event held back by `filter`.
@@ -119,7 +121,7 @@ public final class ResponseMeter {
   private func observeLines(_ bytes: Span<UInt8>) {
     var start = 0
     while start < bytes.count {
-      let end = ByteSearch.either(0x0A, 0x0A, in: bytes, start..<bytes.count)
+      let end = bytes.firstOffset(ofEither: 0x0A, or: 0x0A, in: start..<bytes.count)
       scanner.scan(bytes, start..<end, &facts)
       if end < bytes.count { scanner.reset() }
       start = end &+ 1

@@ -1,3 +1,5 @@
+import Bytes
+
 /// Reads JSON as it passes by, at any split, in fixed memory: keys and values at known places, nothing else.
 ///
 /// It does not validate: the upstream's bytes go to the client as they are. Keys within strings are never seen as
@@ -91,7 +93,7 @@ struct ResponseScanner {
 
   // Behind the quote; a string without an escape whose end is there is read at once.
   private mutating func stringBegan(_ bytes: Span<UInt8>, _ range: Range<Int>, _ facts: inout ResponseFacts) -> Int {
-    let end = ByteSearch.either(0x22, 0x5C, in: bytes, range)
+    let end = bytes.firstOffset(ofEither: 0x22, or: 0x5C, in: range)
     guard end < range.upperBound, bytes[end] == 0x22 else {
       mode = .string
       text.clear()
@@ -145,7 +147,7 @@ struct ResponseScanner {
   }
 
   private mutating func string(_ bytes: Span<UInt8>, _ range: Range<Int>, _ facts: inout ResponseFacts) -> Int {
-    let end = ByteSearch.either(0x22, 0x5C, in: bytes, range)
+    let end = bytes.firstOffset(ofEither: 0x22, or: 0x5C, in: range)
     if isKept { text.append(bytes, range.lowerBound..<end) }
     guard end < range.upperBound else { return end }
     if bytes[end] == 0x5C {
