@@ -12,6 +12,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "desync"))
 
 import servers  # noqa: E402
+from processes import wait_until  # noqa: E402
 from relay import Relay  # noqa: E402
 
 SETTINGS = """
@@ -206,11 +207,14 @@ def test_abuse_method_override(house):
 
 def test_abuse_log(house):
     """Case 63: one line of JSON for each request, whatever it holds; no control character and no secret among them."""
+    log = house.gateway.folder / "access.log"
+    before = log.read_bytes().count(b"\n")
     say(house, get("/open/x?a=%0d%0a%1b[31m&b={key}", "X-A: \x1b", "User-Agent: a\tb"))
     say(house, get("/open/%1b[31m\x1b[31m\xff"))
     say(house, get("/open/x\"}{\"status\":200"))
     say(house, "G\x1b[2J /x HTTP/1.1\r\nHost: a\r\n\r\n")
-    raw = (house.gateway.folder / "access.log").read_bytes()
+    wait_until(lambda: log.read_bytes().count(b"\n") >= before + 4, 5, "the log has a line for each request")
+    raw = log.read_bytes()
     assert raw and not any(byte < 0x20 and byte != 0x0a or byte == 0x7f for byte in raw)
     assert house.key.encode() not in raw
     for line in raw.splitlines():

@@ -11,7 +11,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "desync"))
 import payloads  # noqa: E402
 import servers  # noqa: E402
 from replay import Stage  # noqa: E402
-from test_desync import VECTORS, judge  # noqa: E402
+# The corpora are played here too, in front of the servers below.
+from test_desync import judge, test_corpora  # noqa: E402, F401
 
 COUNT = 4000
 
@@ -21,11 +22,6 @@ def stage(request, make_gateway, tmp_path_factory):
     made = Stage(make_gateway, servers.KINDS[request.param](tmp_path_factory.mktemp("server")))
     yield made
     made.close()
-
-
-@pytest.mark.skipif(not VECTORS.is_dir(), reason="no vectors here; `make vectors` fetches them")
-def test_corpora(stage):
-    judge(stage, [*payloads.of_llhttp(VECTORS), *payloads.of_guardian(VECTORS)])
 
 
 def test_many_mutations(stage):
