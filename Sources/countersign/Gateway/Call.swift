@@ -234,8 +234,8 @@ final class Call: Exchange {
 
   override func reset() {
     super.reset()
-    // Here and in `init` only: a change of configuration drops the spare exchanges (`Server.adopt`), so one that is lent
-    // knows what is in force.
+    // Here and in `init` only: a change of configuration drops the spare exchanges (`Server.adopt`), so that one lent
+    // later knows what is in force.
     if pipeline !== current.pipeline { pipeline = current.pipeline }
     destination = nil
     caller = nil
